@@ -1,0 +1,43 @@
+"""The engines under the suite: one PostgreSQL and one Redis per session, a database in each per worker.
+
+DATABASE_URL and REDIS_URL, where set, name other engines to use. Django's settings read the environment once, so they
+are named here, when it is complete, and not in pyproject.toml or the environment that xdist's workers inherit.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from importlib.util import find_spec
+from pathlib import Path
+
+import django
+import pytest
+
+from tests.engines import SessionEngines
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+NEEDED = ("DATABASE_URL", "REDIS_URL")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not WORKER and not all(os.environ.get(name) for name in NEEDED):
+        engines = SessionEngines.start(Path(config.rootpath) / ".quorum" / "tests")
+        config.add_cleanup(engines.stop)
+        os.environ["QUORUM_DATA"] = str(engines.data)
+        os.environ.setdefault("DATABASE_URL", engines.addresses.database_url)
+        os.environ.setdefault("REDIS_URL", engines.addresses.redis_url)
+    os.environ["REDIS_URL"] = _own_redis_database(os.environ["REDIS_URL"])
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "labeling.settings"
+    if find_spec("labeling.settings"):
+        django.setup()
+    del os.environ["DJANGO_SETTINGS_MODULE"]
+
+
+def _own_redis_database(url: str) -> str:
+    """pytest-django gives every worker a PostgreSQL database of its own; Redis has numbered ones: 0 alone, gw0 has 1."""
+    number = int(WORKER.removeprefix("gw")) + 1 if WORKER else 0
+    if "?db=" in url:
+        return re.sub(r"\?db=\d+", f"?db={number}", url)
+    return re.sub(r"(://[^/]*)(/\d*)?$", rf"\g<1>/{number}", url)
