@@ -1,0 +1,1 @@
+"""Who: users, workspaces, their members, invitations and API tokens."""
