@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from importlib.util import find_spec
+import secrets
 from pathlib import Path
 
 import django
@@ -25,13 +25,11 @@ def pytest_configure(config: pytest.Config) -> None:
         engines = SessionEngines.start(Path(config.rootpath) / ".quorum" / "tests")
         config.add_cleanup(engines.stop)
         os.environ["QUORUM_DATA"] = str(engines.data)
-        os.environ.setdefault("DATABASE_URL", engines.addresses.database_url)
         os.environ.setdefault("REDIS_URL", engines.addresses.redis_url)
     os.environ["REDIS_URL"] = _own_redis_database(os.environ["REDIS_URL"])
-
+    os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
     os.environ["DJANGO_SETTINGS_MODULE"] = "labeling.settings"
-    if find_spec("labeling.settings"):
-        django.setup()
+    django.setup()
     del os.environ["DJANGO_SETTINGS_MODULE"]
 
 

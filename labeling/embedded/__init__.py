@@ -15,18 +15,9 @@ from types import TracebackType
 from typing import Self
 
 from labeling.embedded import folder, postgres, redis
-from labeling.embedded.errors import EngineError, NoSystemUser, OtherVersion, WontStart
+from labeling.embedded.errors import CannotStart
 
-__all__ = [
-    "Addresses",
-    "EngineError",
-    "Engines",
-    "NoSystemUser",
-    "OtherVersion",
-    "WontStart",
-    "addresses",
-    "start",
-]
+__all__ = ["Addresses", "CannotStart", "Engines", "addresses", "start"]
 
 
 @dataclass(frozen=True)
@@ -77,7 +68,7 @@ def start(data: Path) -> Engines:
     """Start the engines of this folder, making it where there is none, and return once they accept connections.
 
     Engines that still run, after a crash of whoever started them, are adopted. Two callers at once get the same engines.
-    Raises EngineError, whose message is one line for a person: another major version's data, no way to start.
+    Raises CannotStart, whose message is one line for a person: another major version's data, no way to start.
     """
     folder.make(data)
     engines = Engines(data)

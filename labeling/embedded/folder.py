@@ -43,12 +43,10 @@ def package(name: str) -> Path:
 
 def make(data: Path) -> None:
     """Make the folder and give the engines' owner what is theirs; safe to repeat."""
-    fresh = not data.exists()
-    data.mkdir(parents=True, exist_ok=True)
-    if fresh:
-        data.chmod(0o711 if owner.needed() else 0o700)
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
     for private in (sockets(data), log(data, "any").parent):
         private.mkdir(exist_ok=True, mode=0o700)
         owner.take(private)
     if owner.needed():
+        data.chmod(data.stat().st_mode | 0o001)
         owner.let_through(data.resolve())

@@ -11,17 +11,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from labeling.embedded.errors import EngineError, NoSystemUser
+from labeling.embedded.errors import Foreign, NoSystemUser
 
 NAME = "quorum"
 READ = stat.S_IRGRP | stat.S_IROTH
 PASS = stat.S_IXGRP | stat.S_IXOTH
 
 logger = logging.getLogger(__name__)
-
-
-class Foreign(EngineError):
-    """{folder} belongs to another user of this machine: remove it, or name another folder with QUORUM_DATA."""
 
 
 def needed() -> bool:
@@ -51,11 +47,14 @@ def _make_user() -> None:
 
 
 def as_user() -> dict[str, Any]:
-    """Arguments for subprocess: become the engines' user, and take none of the caller's secrets along."""
-    environment = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
+    """Arguments for subprocess: become the engines' user, take none of the caller's secrets along, hear no Ctrl-C."""
+    apart: dict[str, Any] = {
+        "env": {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
+        "start_new_session": True,
+    }
     if not needed():
-        return {"env": environment}
-    return {"env": environment, "user": user().pw_uid, "group": user().pw_gid, "extra_groups": []}
+        return apart
+    return apart | {"user": user().pw_uid, "group": user().pw_gid, "extra_groups": []}
 
 
 def take(folder: Path) -> None:

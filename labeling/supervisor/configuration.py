@@ -1,0 +1,87 @@
+"""What supervisord is told. Written anew at every start; changes made to the file by hand do not last."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+HEAD = """\
+[supervisord]
+logfile = {log}/supervisord.log
+logfile_maxbytes = 5MB
+logfile_backups = 1
+pidfile = {data}/supervisord.pid
+directory = {root}
+silent = true
+{user}
+
+[eventlistener:herald]
+command = {python} -m labeling.supervisor.herald
+events = PROCESS_LOG,PROCESS_STATE_EXITED,PROCESS_STATE_BACKOFF,PROCESS_STATE_FATAL,PROCESS_STATE_RUNNING
+buffer_size = 1000
+priority = 1
+stderr_logfile = /dev/fd/1
+stderr_logfile_maxbytes = 0
+stdout_logfile = NONE
+"""
+
+PROGRAM = """
+[program:{name}]
+command = {command}
+priority = {priority}
+autorestart = true
+startsecs = 2
+startretries = 1000
+stopwaitsecs = {patience}
+killasgroup = true
+redirect_stderr = true
+stdout_events_enabled = true
+stdout_logfile = {log}/{name}.log
+stdout_logfile_maxbytes = 5MB
+stdout_logfile_backups = 1
+"""
+
+
+def write(data: Path, *, host: str, port: int) -> Path:
+    log = data / "log"
+    log.mkdir(parents=True, exist_ok=True)
+    file = data / "supervisord.conf"
+    places = {"data": _literal(str(data)), "log": _literal(str(log)), "root": _literal(str(ROOT))}
+    user = "user = root" if os.geteuid() == 0 else ""
+    text = HEAD.format(**places, user=user, python=_literal(shlex.quote(sys.executable)))
+    for priority, (name, words) in enumerate(programs(data, host=host, port=port).items(), start=10):
+        command = _literal(shlex.join([sys.executable, *words]))
+        text += PROGRAM.format(**places, name=name, command=command, priority=priority, patience=20)
+    file.write_text(text)
+    return file
+
+
+def programs(data: Path, *, host: str, port: int) -> dict[str, list[str]]:
+    """What runs, by the name that its output bears: arguments for Python."""
+    celery = ["-m", "celery", "--quiet", "-A", "labeling"]
+    web = os.environ.get("WEB_CONCURRENCY", "2")
+    worker = os.environ.get("CELERY_CONCURRENCY", "2")
+    return {
+        "web": [
+            *("-m", "uvicorn", "labeling.asgi:application", "--host", host, "--port", str(port)),
+            *(
+                "--workers",
+                web,
+                "--no-access-log",
+                "--log-level",
+                "warning",
+                "--timeout-graceful-shutdown",
+                "10",
+            ),
+        ],
+        "worker": [*celery, "worker", "--concurrency", worker, "--loglevel", "WARNING"],
+        "beat": [*celery, "beat", "--schedule", str(data / "beat-schedule"), "--loglevel", "WARNING"],
+    }
+
+
+def _literal(text: str) -> str:
+    return text.replace("%", "%%")
