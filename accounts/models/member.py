@@ -1,0 +1,31 @@
+from django.conf import settings
+from django.db import models
+
+from accounts.models.workspace import Workspace
+
+
+class Role(models.TextChoices):
+    OWNER = "owner"
+    ORGANIZER = "organizer"
+    REVIEWER = "reviewer"
+    ANNOTATOR = "annotator"
+
+
+class Member(models.Model):
+    """A person's role in a workspace."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="members")
+    # A person who answered is not deleted but deactivated: their answers stay theirs.
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=10, choices=Role)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["user__username"]
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "user"], name="member_once"),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="member_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.role})"

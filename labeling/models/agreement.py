@@ -1,0 +1,37 @@
+from django.db import models
+from django.db.models import Q
+
+from projects.models import Question
+
+
+class Pattern(models.Model):
+    """How many records of a question show the same counts of answers: [["a", 2], ["b", 1]].
+
+    Agreement depends on these alone, so its cost follows the number of distinct patterns, not of records.
+    """
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="patterns")
+    counts = models.JSONField()
+    # The digest of `counts`: what makes it unique, at any length.
+    digest = models.CharField(max_length=64)
+    records = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["question", "digest"], name="pattern_once"),
+            models.CheckConstraint(condition=Q(records__gte=0), name="pattern_records_not_negative"),
+        ]
+
+
+class Agreement(models.Model):
+    """Krippendorff's alpha of one question, with its interval and what it rests on; null where it is undefined."""
+
+    question = models.OneToOneField(Question, models.CASCADE, related_name="agreement")
+    alpha = models.FloatField(null=True)
+    low = models.FloatField(null=True)
+    high = models.FloatField(null=True)
+    percent = models.FloatField(null=True)
+    reason = models.CharField(max_length=200, blank=True, help_text="Why there is no alpha.")
+    records = models.PositiveIntegerField(default=0, help_text="Records with two answers or more.")
+    answers = models.PositiveIntegerField(default=0, help_text="The answers on those records.")
+    updated_at = models.DateTimeField(auto_now=True)

@@ -1,0 +1,22 @@
+from django.db import models
+
+from labeling.models.agreement import Pattern
+from projects.models import Question, Record
+
+
+class Consensus(models.Model):
+    """What a record's counted responses say to one question together: derived, recomputed after each response."""
+
+    record = models.ForeignKey(Record, models.CASCADE, related_name="consensus")
+    question = models.ForeignKey(Question, models.CASCADE, related_name="consensus")
+    # The agreed answer in canonical form; null while undecided, and then `tied` holds the answers that share the lead.
+    value = models.JSONField(null=True)
+    tied = models.JSONField(default=list)
+    share = models.FloatField(null=True, help_text="The part of the answers that the agreed one has, 0 to 1.")
+    answers = models.PositiveSmallIntegerField()
+    # Where this record is counted in the question's agreement; none while its answers cannot be compared.
+    pattern = models.ForeignKey(Pattern, models.PROTECT, null=True, related_name="+")
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["record", "question"], name="consensus_once")]

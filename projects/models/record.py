@@ -1,0 +1,53 @@
+from django.db import models
+from django.db.models import F, Q
+
+from projects.models.project import Project
+
+
+class Record(models.Model):
+    """One unit to label: its place in the queue and the count of its slots. What it shows is its content.
+
+    The row is narrow because dealing rewrites it. Every live assignment and every counted response holds one slot:
+    held = overlap - open_slots + excess. Only the statement that takes or frees a slot changes these, under the
+    row's lock. `excess` is what lowering the overlap left over: answers are never thrown away.
+    """
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="records")
+    external_id = models.CharField(max_length=200, null=True, blank=True)
+    # Queue order, smallest first: the priority in the high bits, below it a random number fixed at import,
+    # so that annotators do not all meet at the same records.
+    position = models.BigIntegerField()
+    overlap = models.PositiveSmallIntegerField()
+    # Set where the record asks for another number than its project does.
+    own_overlap = models.BooleanField(default=False)
+    open_slots = models.PositiveSmallIntegerField()
+    excess = models.PositiveSmallIntegerField(default=0)
+    retired = models.BooleanField(default=False)
+    # Kept by the database so that an update of open_slots changes no indexed column until the record closes.
+    is_open = models.GeneratedField(
+        expression=Q(open_slots__gt=0, retired=False), output_field=models.BooleanField(), db_persist=True
+    )
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "external_id"], name="record_external_id_once"),
+            models.CheckConstraint(condition=Q(overlap__gte=1), name="record_overlap_positive"),
+            models.CheckConstraint(condition=Q(open_slots__gte=0), name="record_slots_not_negative"),
+            models.CheckConstraint(condition=Q(open_slots__lte=F("overlap")), name="record_slots_within_overlap"),
+            models.CheckConstraint(condition=Q(open_slots=0) | Q(excess=0), name="record_excess_only_when_full"),
+        ]
+        indexes = [
+            models.Index(fields=["project", "position", "id"], condition=Q(is_open=True), name="record_queue"),
+        ]
+
+    def __str__(self) -> str:
+        return self.external_id or f"record {self.pk}"
+
+
+class Content(models.Model):
+    """What a record shows (`fields`, by field name) and what only organizers know about it (`metadata`)."""
+
+    record = models.OneToOneField(Record, models.CASCADE, primary_key=True, related_name="content")
+    fields = models.JSONField()
+    metadata = models.JSONField(default=dict)
