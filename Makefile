@@ -41,7 +41,7 @@ benchmarks: $(VENV)/.synced-dev  ## the slow measurements that make test leaves 
 	$(BIN)/pytest -m "benchmark or scale" -p no:xdist
 
 browser:  ## install Chromium for the browser journeys with the system's package manager
-	@sh deploy/install-browser
+	@deploy/install-browser
 
 lock: $(BIN)/uv  ## resolve the dependencies of pyproject.toml anew, pinned with hashes
 	echo uv | $(COMPILE) --upgrade --no-annotate - -o deploy/uv.lock
