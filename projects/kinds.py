@@ -33,6 +33,9 @@ MESSAGES = {
     "value_error": "{error}",
 }
 
+FOLLOWS = "default_factory_not_called"
+"""A default that another setting gives, and that one is at fault: one problem, not two."""
+
 
 class InvalidSettings(ValueError):
     """The settings do not describe a usable question or field.
@@ -81,7 +84,9 @@ class Kind(ABC, Generic[S]):
             return self.Settings.model_validate(raw)
         except ValidationError as error:
             problems = error.errors(include_url=False, include_input=False)
-            raise InvalidSettings([(problem["loc"], _message(problem)) for problem in problems]) from None
+            raise InvalidSettings(
+                [(_path(problem), _message(problem)) for problem in problems if problem["type"] != FOLLOWS]
+            ) from None
 
 
 def discover(package: str, base: type) -> Iterator[Any]:
@@ -111,6 +116,11 @@ Line = Annotated[str, Field(max_length=200), AfterValidator(_one_line)]
 
 Prose = Annotated[str, Field(max_length=2_000), AfterValidator(_storable)]
 """A longer text in a setting; may be empty."""
+
+
+def _path(problem: ErrorDetails) -> tuple[str | int, ...]:
+    """Pydantic adds "[key]" where the key of an object is at fault, and not its value."""
+    return tuple(step for step in problem["loc"] if step != "[key]")
 
 
 def _message(problem: ErrorDetails) -> str:

@@ -7,30 +7,30 @@ from pydantic import Field, field_validator, model_validator
 from projects.kinds import Line, Prose, Settings
 from projects.questions.base import InvalidAnswer, Kind
 
+MAX_OPTIONS = 500
+
 
 class Option(Settings):
-    """`value` is what is stored and exported, `text` is what is shown. "yes" is short for both."""
+    """`value` is what is stored and exported, `text` is what is shown. "yes" alone is short for both."""
 
     value: Line
-    text: Line
+    text: Line = Field(default_factory=lambda data: data["value"])
     description: Prose = ""
 
     @model_validator(mode="before")
     @classmethod
     def shorthand(cls, raw: Any) -> Any:
-        if isinstance(raw, str):
-            return {"value": raw, "text": raw}
-        if isinstance(raw, dict) and "value" in raw:
-            return {"text": raw["value"], **raw}
-        return raw
+        return {"value": raw} if isinstance(raw, str) else raw
 
 
 class LabelSettings(Settings):
-    options: Annotated[tuple[Option, ...], Field(min_length=2, max_length=500, strict=False)]
+    options: Annotated[tuple[Option, ...], Field(max_length=MAX_OPTIONS, strict=False)]
 
     @field_validator("options")
     @classmethod
-    def distinct(cls, options: tuple[Option, ...]) -> tuple[Option, ...]:
+    def two_or_more_and_distinct(cls, options: tuple[Option, ...]) -> tuple[Option, ...]:
+        if len(options) < 2:
+            raise ValueError("must have at least 2 entries")
         seen: set[str] = set()
         for option in options:
             if option.value in seen:

@@ -28,7 +28,7 @@ def open_text(stream: BinaryIO, *, newline: str | None = None, max_unpacked: int
         data = io.BufferedReader(_Bytes(unpacked, limit=max_unpacked))
     else:
         data = packed
-    if _peek(data)[:2] in UTF_16:
+    if data.peek(2)[:2] in UTF_16:
         return io.TextIOWrapper(data, "utf-16", newline=newline)
     return io.TextIOWrapper(data, "utf-8-sig", errors="surrogateescape", newline=newline)
 
@@ -63,7 +63,7 @@ class _Bytes(io.RawIOBase):
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         filled = 0
-        while filled < len(buffer) and (block := self.stream.read(len(buffer) - filled)):
+        while filled < len(buffer) and (block := self._read(len(buffer) - filled)):
             buffer[filled : filled + len(block)] = block
             filled += len(block)
         if self.left is not None:
@@ -72,18 +72,15 @@ class _Bytes(io.RawIOBase):
                 raise UnreadableFile("The file unpacks to more than is allowed.")
         return filled
 
-
-def _peek(data: "io.BufferedReader[_Bytes]") -> bytes:
-    try:
-        return data.peek(2)
-    except (OSError, EOFError, zlib.error):
-        return b""  # the same error meets the first read, where it is reported with a row
+    def _read(self, size: int) -> bytes:
+        try:
+            return self.stream.read(size)
+        except (gzip.BadGzipFile, EOFError, zlib.error):
+            raise UnreadableFile("The gzip file is damaged or cut off.") from None
 
 
 def _line(text: TextIO) -> str:
     try:
         return text.readline(MAX_ROW + 1)
-    except (gzip.BadGzipFile, EOFError, zlib.error):
-        raise UnreadableFile("The gzip file is damaged or cut off.") from None
     except UnicodeDecodeError:
         raise UnreadableFile("The file is not valid UTF-16.") from None
