@@ -1,0 +1,1 @@
+"""The mathematics of quality: standard library and numpy only. Randomness is passed in."""
