@@ -32,7 +32,8 @@ class Supervisor:
         file = configuration.write(self.data, host=host, port=port)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "supervisor.supervisord", "--nodaemon", "--configuration", str(file)],
-            env={**os.environ, **orphans.mark(self.data), "PYTHONUNBUFFERED": "1"},
+            cwd=self.data,
+            env={**os.environ, **orphans.mark(self.data), "QUORUM_DATA": str(self.data)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

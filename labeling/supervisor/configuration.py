@@ -1,4 +1,8 @@
-"""What supervisord is told. Written anew at every start; changes made to the file by hand do not last."""
+"""What supervisord is told. Written anew at every start; changes made to the file by hand do not last.
+
+Log files are named from the data folder, where supervisord is started: it expands their names twice, and a folder's name
+may hold a percent sign.
+"""
 
 from __future__ import annotations
 
@@ -11,16 +15,16 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 HEAD = """\
 [supervisord]
-logfile = {log}/supervisord.log
+logfile = log/supervisord.log
 logfile_maxbytes = 5MB
 logfile_backups = 1
-pidfile = {data}/supervisord.pid
-directory = {root}
+pidfile = supervisord.pid
 silent = true
 {user}
 
 [eventlistener:herald]
 command = {python} -m labeling.supervisor.herald
+directory = {root}
 events = PROCESS_LOG,PROCESS_STATE_EXITED,PROCESS_STATE_BACKOFF,PROCESS_STATE_FATAL,PROCESS_STATE_RUNNING
 buffer_size = 1000
 priority = 1
@@ -32,6 +36,7 @@ stdout_logfile = NONE
 PROGRAM = """
 [program:{name}]
 command = {command}
+directory = {root}
 priority = {priority}
 autorestart = true
 startsecs = 2
@@ -40,22 +45,21 @@ stopwaitsecs = {patience}
 killasgroup = true
 redirect_stderr = true
 stdout_events_enabled = true
-stdout_logfile = {log}/{name}.log
+stdout_logfile = log/{name}.log
 stdout_logfile_maxbytes = 5MB
 stdout_logfile_backups = 1
 """
 
 
 def write(data: Path, *, host: str, port: int) -> Path:
-    log = data / "log"
-    log.mkdir(parents=True, exist_ok=True)
-    file = data / "supervisord.conf"
-    places = {"data": _literal(str(data)), "log": _literal(str(log)), "root": _literal(str(ROOT))}
+    (data / "log").mkdir(parents=True, exist_ok=True)
     user = "user = root" if os.geteuid() == 0 else ""
-    text = HEAD.format(**places, user=user, python=_literal(shlex.quote(sys.executable)))
+    root = _literal(str(ROOT))
+    text = HEAD.format(root=root, user=user, python=_literal(shlex.quote(sys.executable)))
     for priority, (name, words) in enumerate(programs(data, host=host, port=port).items(), start=10):
         command = _literal(shlex.join([sys.executable, *words]))
-        text += PROGRAM.format(**places, name=name, command=command, priority=priority, patience=20)
+        text += PROGRAM.format(root=root, name=name, command=command, priority=priority, patience=20)
+    file = data / "supervisord.conf"
     file.write_text(text)
     return file
 
