@@ -33,7 +33,12 @@ class Supervisor:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "supervisor.supervisord", "--nodaemon", "--configuration", str(file)],
             cwd=self.data,
-            env={**os.environ, **orphans.mark(self.data), "QUORUM_DATA": str(self.data)},
+            env={
+                **os.environ,
+                **orphans.mark(self.data),
+                "QUORUM_DATA": str(self.data),
+                "PYTHONUNBUFFERED": "1",
+            },
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -26,16 +27,30 @@ def end(data: Path) -> int:
     found = of(data)
     for process in found:
         _attempt(process.terminate)
-    _, stubborn = psutil.wait_procs(found, PATIENCE)
-    for process in stubborn:
+    for process in _still_there_after(PATIENCE, found):
         _attempt(process.kill)
-    psutil.wait_procs(stubborn, PATIENCE)
+    _still_there_after(PATIENCE, found)
     return len(found)
+
+
+def _still_there_after(patience: float, processes: list[psutil.Process]) -> list[psutil.Process]:
+    until = time.monotonic() + patience
+    while (alive := [process for process in processes if _alive(process)]) and time.monotonic() < until:
+        time.sleep(0.05)
+    return alive
+
+
+def _alive(process: psutil.Process) -> bool:
+    """A zombie is dead: in a container without an init nobody ever buries it, and psutil would wait for that."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _mark_of(process: psutil.Process) -> str | None:
     try:
-        return process.environ().get(MARK) if process.status() != psutil.STATUS_ZOMBIE else None
+        return process.environ().get(MARK)
     except (psutil.Error, OSError):
         return None
 

@@ -1,9 +1,8 @@
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
-
-import psutil
 
 from labeling.supervisor import orphans
 
@@ -19,7 +18,7 @@ def child(data: Path, code: str = SLEEPER) -> subprocess.Popen[bytes]:
 def test_only_what_this_folder_left_behind_is_ended(tmp_path: Path):
     with child(tmp_path / "mine") as mine, child(tmp_path / "other") as other:
         assert orphans.end(tmp_path / "mine") == 1
-        assert not psutil.pid_exists(mine.pid)
+        assert mine.wait(5) == -signal.SIGTERM
         assert other.poll() is None
         other.kill()
 
@@ -30,4 +29,4 @@ def test_who_does_not_listen_is_killed(tmp_path: Path, monkeypatch):
         assert deaf.stdout
         deaf.stdout.readline()
         assert orphans.end(tmp_path) == 1
-        assert not psutil.pid_exists(deaf.pid)
+        assert deaf.wait(5) == -signal.SIGKILL
