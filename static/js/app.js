@@ -1,0 +1,9 @@
+// What every page has. Pages add modules of their own; a custom element that a page does not use costs nothing.
+import "./elements/menu.js";
+import "./elements/theme.js";
+import "./elements/local-time.js";
+import { csrfToken } from "./lib/csrf.js";
+
+document.addEventListener("htmx:configRequest", (event) => {
+  event.detail.headers["X-CSRFToken"] = csrfToken();
+});
