@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -15,6 +18,7 @@ from labeling.embedded.errors import OtherVersion, WontStart
 
 NAME = "PostgreSQL"
 VERSION = 18
+PATIENCE = 10.0  # seconds
 ROLE = DATABASE = "quorum"
 
 # Written once, when the cluster is made: afterwards postgresql.conf belongs to whoever runs this copy.
@@ -47,7 +51,7 @@ def start(data: Path) -> bool:
         return False
     if not cluster.exists():
         _make(cluster, log)
-    _forget_the_dead(cluster)
+    _forget_the_dead(cluster, sockets)
     _run(
         log, "pg_ctl", "start", "-sw", "-t", "300", "-D", str(cluster), "-l", str(log), "-o", f"-k {sockets}"
     )
@@ -98,17 +102,35 @@ def _make(cluster: Path, log: Path) -> None:
 def _running(cluster: Path) -> bool:
     """Whether the server of this very folder lives: after a reboot its recorded pid may be anybody's."""
     try:
-        process = psutil.Process(int((cluster / "postmaster.pid").read_text().split("\n", 1)[0]))
-        return process.name().startswith("postgres") and Path(process.cwd()) == cluster
-    except psutil.AccessDenied:
-        return True
-    except (FileNotFoundError, ValueError, psutil.Error):
+        return _serves(
+            psutil.Process(int((cluster / "postmaster.pid").read_text().split("\n", 1)[0])), cluster
+        )
+    except (FileNotFoundError, ValueError, psutil.NoSuchProcess):
         return False
 
 
-def _forget_the_dead(cluster: Path) -> None:
-    """PostgreSQL itself refuses to start while any living process has the pid that a lost server left behind."""
-    (cluster / "postmaster.pid").unlink(missing_ok=True)
+def _serves(process: psutil.Process, cluster: Path) -> bool:
+    try:
+        return process.name().startswith("postgres") and Path(process.cwd()) == cluster
+    except psutil.AccessDenied:
+        return True
+    except psutil.Error:
+        return False
+
+
+def _forget_the_dead(cluster: Path, sockets: Path) -> None:
+    """Clear up after a server that was killed: it refuses to start while what it left behind is there, and while any
+    process, or an unburied zombie, has the pid that it wrote down."""
+    ours = [p for p in psutil.process_iter(["username"]) if p.info["username"] == owner.user().pw_name]
+    left = [process for process in ours if _serves(process, cluster)]
+    for process in left:
+        with suppress(psutil.NoSuchProcess):
+            process.send_signal(signal.SIGQUIT)
+    until = time.monotonic() + PATIENCE
+    while any(_serves(process, cluster) for process in left) and time.monotonic() < until:
+        time.sleep(0.05)
+    for lock in (cluster / "postmaster.pid", sockets / f"{folder.LONGEST_NAME}.lock"):
+        lock.unlink(missing_ok=True)
 
 
 def _make_database(sockets: Path) -> None:

@@ -13,6 +13,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
+# Celery warns root of pickled messages; ours are JSON, and in a container there is often nobody but root.
+ROOT_IS_MEANT = "ignore:You're running the worker with superuser privileges"
+
 HEAD = """\
 [supervisord]
 logfile = log/supervisord.log
@@ -82,7 +85,10 @@ def programs(data: Path, *, host: str, port: int) -> dict[str, list[str]]:
                 "10",
             ),
         ],
-        "worker": [*celery, "worker", "--concurrency", worker, "--loglevel", "WARNING"],
+        "worker": [
+            *("-W", ROOT_IS_MEANT, *celery, "worker", "--concurrency", worker, "--loglevel", "WARNING"),
+            *("--without-gossip", "--without-mingle"),
+        ],
         "beat": [*celery, "beat", "--schedule", str(data / "beat-schedule"), "--loglevel", "WARNING"],
     }
 

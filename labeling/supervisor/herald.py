@@ -12,6 +12,8 @@ from collections.abc import Iterator
 
 from supervisor.childutils import EventListenerProtocol, eventdata, get_headers
 
+from labeling.supervisor import orphans
+
 WIDTH = len("worker")
 
 
@@ -44,7 +46,7 @@ class Herald:
                 return f"{name} does not stay up and is given up: see its lines above"
             case "PROCESS_STATE_RUNNING" if name in self._died:
                 self._died.remove(name)
-                return f"{name} is up again (process {facts['pid']})"
+                return f"{name} runs again (process {facts['pid']})"
         return None
 
 
@@ -56,6 +58,8 @@ def main() -> None:
         headers, payload = protocol.wait(events)
         for line in herald.lines(headers["eventname"], payload.encode("latin-1").decode(errors="replace")):
             print(line, file=sys.stderr, flush=True)  # noqa: T201
+        if headers["eventname"] == "PROCESS_STATE_EXITED":
+            orphans.end_group(int(get_headers(payload)["pid"]))
         protocol.ok()
 
 

@@ -86,9 +86,7 @@ def test_engines_that_still_run_are_adopted(data: Path):
 def test_a_killed_server_comes_back_with_its_data(data: Path):
     engines = embedded.start(data)
     remember(data, "kept")
-    killed = server(data)
-    killed.kill()
-    killed.wait()
+    server(data).kill()
     cache(data).shutdown(nosave=True)
     assert engines.revive() == ["PostgreSQL", "Redis"]
     assert ask(data, "SELECT said FROM fact") == "kept"

@@ -96,7 +96,7 @@ class Command(BaseCommand):
             if time.monotonic() > mention:
                 self.say(f"Not ready yet: {missing}")
                 mention += IMPATIENCE
-            time.sleep(0.2)
+            time.sleep(0.5)
 
     def greet(self, data: Path, url: str) -> None:
         self.say(f"\nQuorum is ready at {url}\n")

@@ -28,5 +28,5 @@ def test_a_first_start_is_silent_and_a_death_and_return_are_said():
     assert said(herald, "PROCESS_STATE_EXITED", ended) == [
         "quorum | web ended unexpectedly and is started again"
     ]
-    assert said(herald, "PROCESS_STATE_RUNNING", up) == ["quorum | web is up again (process 7)"]
+    assert said(herald, "PROCESS_STATE_RUNNING", up) == ["quorum | web runs again (process 7)"]
     assert said(herald, "PROCESS_STATE_RUNNING", up) == []
