@@ -7,4 +7,14 @@ from labeling.models.queue import Queue
 from labeling.models.response import Response
 from labeling.models.standing import Standing
 
-__all__ = ["Agreement", "Assignment", "Consensus", "Event", "Pattern", "Progress", "Queue", "Response", "Standing"]
+__all__ = [
+    "Agreement",
+    "Assignment",
+    "Consensus",
+    "Event",
+    "Pattern",
+    "Progress",
+    "Queue",
+    "Response",
+    "Standing",
+]

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models.functions import Now
 
 from projects.models import Project
 
@@ -11,11 +12,17 @@ class Progress(models.Model):
 
     project = models.OneToOneField(Project, models.CASCADE, primary_key=True, related_name="progress")
     records = models.PositiveIntegerField(default=0)
-    complete = models.PositiveIntegerField(default=0, help_text="Records that have all the answers they ask for.")
+    complete = models.PositiveIntegerField(
+        default=0, help_text="Records that have all the answers they ask for."
+    )
     wanted = models.PositiveIntegerField(default=0, help_text="Answers asked for, over all records.")
     counted = models.PositiveIntegerField(default=0)
     surplus = models.PositiveIntegerField(default=0)
     live = models.PositiveIntegerField(default=0, help_text="Assignments queued or open.")
     skipped = models.PositiveIntegerField(default=0)
     flagged = models.PositiveIntegerField(default=0)
+    active = models.PositiveIntegerField(default=0, help_text="Annotators who were here in the last minutes.")
     updated_at = models.DateTimeField(null=True)
+    # The summaries (this row, agreement, standings) lag behind the responses, and are not worth refreshing before.
+    stale = models.BooleanField(default=True)
+    due_at = models.DateTimeField(db_default=Now())

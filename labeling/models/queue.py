@@ -12,8 +12,8 @@ class Queue(models.Model):
     # The record dealt last: dealing goes on behind it in queue order, so that nobody's past is scanned.
     cursor_position = models.BigIntegerField(default=-(2**63))
     cursor_record = models.BigIntegerField(default=0)
-    # The project's version at which a whole pass found nothing.
-    exhausted_at = models.PositiveBigIntegerField(default=0)
+    # A whole pass found nothing: it is not worth another one before this time.
+    exhausted_until = models.DateTimeField(null=True)
     seen_at = models.DateTimeField()
 
     class Meta:

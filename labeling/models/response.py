@@ -20,6 +20,10 @@ class Response(models.Model):
     values = models.JSONField()
     counted = models.BooleanField()
     key = models.CharField(max_length=64, null=True, blank=True, help_text="The client's idempotency key.")
+    # Derived with the record's consensus: of the answers here that others' answers on the record can confirm or
+    # contradict (`compared`), how many they confirm.
+    agreed = models.PositiveSmallIntegerField(default=0, db_default=0)
+    compared = models.PositiveSmallIntegerField(default=0, db_default=0)
     # Both by the server's clock.
     opened_at = models.DateTimeField()
     submitted_at = models.DateTimeField()

@@ -18,9 +18,10 @@ class Standing(models.Model):
     compared = models.PositiveIntegerField(default=0)
     # The lower bound by which people are ranked; null with too little to compare.
     score = models.FloatField(null=True)
+    rank = models.PositiveIntegerField(null=True)
     median_seconds = models.FloatField(null=True)
     last_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["project", "annotator"], name="standing_once")]
-        indexes = [models.Index(models.F("score").desc(nulls_last=True), "project", name="standing_rank")]
+        indexes = [models.Index(fields=["project", "rank"], name="standing_rank")]

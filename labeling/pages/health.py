@@ -10,7 +10,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 
-HEARTBEAT = "worker-heartbeat"
+from labeling.tasks import HEARTBEAT
+
 HEARTBEAT_FRESH = timedelta(seconds=30)
 
 
@@ -23,7 +24,9 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """Database, Redis, migrations and a worker are there; 503 with what is missing otherwise."""
     checks = {name: _outcome(check) for name, check in CHECKS.items()}
     ready = all(outcome == "ok" for outcome in checks.values())
-    return JsonResponse({"status": "ok" if ready else "not ready", "checks": checks}, status=200 if ready else 503)
+    return JsonResponse(
+        {"status": "ok" if ready else "not ready", "checks": checks}, status=200 if ready else 503
+    )
 
 
 def _outcome(check: Callable[[], str]) -> str:
@@ -51,7 +54,7 @@ def _migrations() -> str:
 
 
 def _worker() -> str:
-    beat = cast(float | None, cache.get(HEARTBEAT))
+    beat = cast("float | None", cache.get(HEARTBEAT))
     if beat is None or timezone.now().timestamp() - beat > HEARTBEAT_FRESH.total_seconds():
         return "no heartbeat from a Celery worker"
     return "ok"

@@ -25,7 +25,9 @@ class Record(models.Model):
     retired = models.BooleanField(default=False)
     # Kept by the database so that an update of open_slots changes no indexed column until the record closes.
     is_open = models.GeneratedField(
-        expression=Q(open_slots__gt=0, retired=False), output_field=models.BooleanField(), db_persist=True
+        expression=Q(open_slots__gt=0, retired=False),  # type: ignore[arg-type]
+        output_field=models.BooleanField(),
+        db_persist=True,
     )
 
     class Meta:

@@ -1,0 +1,42 @@
+"""Refresh a project's agreement from the patterns of its questions."""
+
+import numpy as np
+
+from labeling.models import Agreement, Pattern
+from labeling.quality.agreement import alpha, interval, percent_agreement
+from labeling.quality.patterns import Pattern as Counts
+from projects.models import Project, Question
+
+SEED = 0
+
+
+def refresh(project: Project) -> None:
+    """Costs O(distinct patterns). The interval is a seeded bootstrap: the same answers give the same bounds."""
+    for question in Question.objects.filter(project=project):
+        Agreement.objects.update_or_create(question=question, defaults=measure(question))
+
+
+def patterns_of(question: Question) -> dict[Counts, int]:
+    rows = Pattern.objects.filter(question=question, records__gt=0).values_list("counts", "records")
+    return {tuple((value, count) for value, count in counts): records for counts, records in rows}
+
+
+def measure(question: Question) -> dict[str, object]:
+    """The fields of an Agreement."""
+    level = question.type.level
+    if level is None:
+        return {"alpha": None, "reason": question.type.no_agreement or ""}
+    patterns = patterns_of(question)
+    domain = question.type.domain(question.options)
+    found = alpha(patterns, level, domain)
+    bounds = interval(patterns, level, np.random.default_rng(SEED), domain=domain)
+    low, high = bounds or (None, None)
+    return {
+        "alpha": found.value,
+        "low": low,
+        "high": high,
+        "percent": percent_agreement(patterns),
+        "reason": found.reason or "",
+        "records": found.records,
+        "answers": found.answers,
+    }

@@ -1,0 +1,136 @@
+"""Dealing: choose records for an annotator and put them into their queue.
+
+Lock order, here and everywhere: Queue -> Record -> Assignment -> Event.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from labeling.models import Assignment, Queue
+from projects.models import Project, State
+
+# The sub-select in place of NOT EXISTS keeps the planner, whose statistics may date from an empty table, from
+# scanning all assignments. `behind` runs only where nothing lies ahead of the cursor.
+CANDIDATES = """
+    SELECT r.id, r.position FROM projects_record r
+    WHERE r.project_id = %(project)s AND r.is_open AND {where}
+      AND (SELECT TRUE FROM labeling_assignment a
+           WHERE a.record_id = r.id AND a.annotator_id = %(annotator)s AND a.state <> ALL (%(revivable)s)
+           LIMIT 1) IS NULL
+    ORDER BY r.position, r.id LIMIT %(limit)s FOR NO KEY UPDATE {lock}"""
+
+DEAL = """
+    , dealt AS (
+        INSERT INTO labeling_assignment AS a
+               (project_id, record_id, annotator_id, state, manual, position, dealt_at, expires_at, reason)
+        SELECT %(project)s, id, %(annotator)s, 'queued', FALSE, position, %(now)s, %(expires)s, '' FROM chosen
+        ON CONFLICT (record_id, annotator_id) DO UPDATE
+        SET state = 'queued', manual = FALSE, dealt_at = excluded.dealt_at, opened_at = NULL,
+            expires_at = excluded.expires_at, closed_at = NULL
+        WHERE a.state = ANY (%(revivable)s)
+        RETURNING record_id, position
+    ), taken AS (
+        UPDATE projects_record r SET open_slots = open_slots - 1 FROM dealt WHERE r.id = dealt.record_id
+    ), last AS (
+        SELECT position, record_id FROM dealt ORDER BY position DESC, record_id DESC LIMIT 1
+    ), moved AS (
+        UPDATE labeling_queue q SET cursor_position = last.position, cursor_record = last.record_id, exhausted_until = NULL
+        FROM last WHERE q.id = %(queue)s
+    )
+    SELECT count(*) FROM dealt"""
+
+SKIPPING = (
+    "WITH ahead AS ("  # noqa: S608 - made of this module's constants
+    + CANDIDATES.format(where="(r.position, r.id) > (%(position)s, %(record)s)", lock="SKIP LOCKED")
+    + "), behind AS ("
+    + CANDIDATES.format(
+        where="(r.position, r.id) <= (%(position)s, %(record)s) AND NOT EXISTS (SELECT FROM ahead)",
+        lock="SKIP LOCKED",
+    )
+    + "), chosen AS (SELECT * FROM ahead UNION ALL SELECT * FROM behind)"
+    + DEAL
+)
+WAITING = "WITH chosen AS (" + CANDIDATES.format(where="TRUE", lock="") + ")" + DEAL
+
+ENTER = """
+    INSERT INTO labeling_queue AS q (project_id, annotator_id, cursor_position, cursor_record, seen_at)
+    VALUES (%(project)s, %(annotator)s, %(first)s, 0, %(now)s)
+    ON CONFLICT (project_id, annotator_id) DO UPDATE SET seen_at = GREATEST(q.seen_at, excluded.seen_at)
+    RETURNING id, cursor_position, cursor_record, exhausted_until,
+        (SELECT GREATEST(wanted - counted - live, 0) / GREATEST(2 * active, 1)
+         FROM labeling_progress p WHERE p.project_id = q.project_id)"""
+
+FIRST = Queue._meta.get_field("cursor_position").get_default()
+EXHAUSTED_FOR = timedelta(seconds=3)
+
+
+@dataclass(frozen=True)
+class Place:
+    """An annotator's locked queue row; `fair` is an even share of what is left, None while that is unknown."""
+
+    id: int
+    position: int
+    record: int
+    exhausted_until: datetime | None
+    fair: int | None
+
+
+def enter(project: Project, *, annotator: User, now: datetime) -> Place:
+    """Lock the annotator's queue, made at need, and note that they are here."""
+    values = {"project": project.pk, "annotator": annotator.pk, "first": FIRST, "now": now}
+    return Place(*_execute(ENTER, values))
+
+
+def deal(project: Project, *, annotator: User, place: Place, now: datetime, wait: bool = True) -> int:
+    """Put up to the project's depth of records into the queue of `place`, whose lock is held; returns how many.
+
+    Passes over records that others hold a lock on; finding nothing so, it waits for one once (`wait`), because a
+    record that is locked now may be free a moment later. The depth shrinks as the campaign ends, so that the last
+    records lie in nobody's queue while others have nothing to do.
+    """
+    depth = project.queue_depth if place.fair is None else max(1, min(project.queue_depth, place.fair))
+    values = {
+        "project": project.pk,
+        "annotator": annotator.pk,
+        "queue": place.id,
+        "position": place.position,
+        "record": place.record,
+        "revivable": list(Assignment.REVIVABLE),
+        "limit": depth,
+        "now": now,
+        "expires": now + timedelta(minutes=project.lease_minutes),
+    }
+    (dealt,) = _execute(SKIPPING, values)
+    if not dealt and wait:
+        # One record: whoever waits with a lock in hand may be waited for.
+        (dealt,) = _execute(WAITING, values | {"limit": 1})
+    return int(dealt)
+
+
+def top_up(project_id: int, *, annotators: list[int]) -> int:
+    """Deal to those of these annotators whose queues run low; returns how many records were dealt."""
+    project = Project.objects.filter(pk=project_id, state=State.RUNNING).first()
+    if project is None:
+        return 0
+    dealt = 0
+    members = User.objects.filter(is_active=True, memberships__workspace=project.workspace_id)
+    for annotator in members.filter(pk__in=annotators):
+        with transaction.atomic():
+            place = enter(project, annotator=annotator, now=timezone.now())
+            queued = Assignment.objects.filter(
+                project=project, annotator=annotator, state=Assignment.State.QUEUED
+            )
+            if queued.count() * 2 <= project.queue_depth:
+                dealt += deal(project, annotator=annotator, place=place, now=timezone.now(), wait=False)
+    return dealt
+
+
+def _execute(statement: str, values: dict[str, Any]) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchone()

@@ -1,0 +1,24 @@
+"""Drafts: answers on their way, kept with the assignment until it is submitted."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from labeling.errors import AlreadySubmitted, DraftTooLarge
+from labeling.models import Assignment
+from projects.models import Project
+
+LIMIT = 500_000
+
+
+def save_draft(assignment: Assignment, project: Project, *, values: dict[str, Any]) -> None:
+    """Keep these values, unchecked, and renew the lease: somebody is at work. Raises AlreadySubmitted."""
+    if len(json.dumps(values)) > LIMIT:
+        raise DraftTooLarge(limit=LIMIT)
+    mine = Assignment.objects.filter(pk=assignment.pk).exclude(state=Assignment.State.SUBMITTED)
+    if not mine.update(draft=values):
+        raise AlreadySubmitted
+    lease = timezone.now() + timedelta(minutes=project.lease_minutes)
+    Assignment.objects.filter(pk=assignment.pk, state=Assignment.State.OPEN).update(expires_at=lease)

@@ -1,0 +1,33 @@
+"""Recall: take back what lies unopened in the queue of somebody who has gone, so that others can do it."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef
+
+from accounts.models import User
+from labeling.actions.assignment import slots
+from labeling.models import Assignment, Queue
+from projects.models import Project
+
+IDLE_AFTER = timedelta(minutes=2)
+
+
+def recall(project: Project, *, annotator: User, now: datetime) -> int:
+    """Free up to one queue's worth of idle, unopened records that this annotator may still do; returns how many."""
+    gone = Queue.objects.filter(
+        project=project, annotator=OuterRef("annotator"), seen_at__lt=now - IDLE_AFTER
+    )
+    idle = Assignment.objects.filter(
+        Exists(gone), project=project, state=Assignment.State.QUEUED, manual=False
+    )
+    mine = Assignment.objects.filter(record=OuterRef("record"), annotator=annotator)
+    unknown = idle.filter(~Exists(mine.exclude(state__in=Assignment.REVIVABLE)))
+    records = list(unknown.order_by("position").values_list("record", flat=True)[: project.queue_depth])
+    if not records:
+        return 0
+    slots.lock(records)
+    idle = idle.filter(record__in=records).select_for_update(of=("self",), no_key=True)
+    found = {assignment.pk: assignment.record_id for assignment in idle}
+    Assignment.objects.filter(pk__in=found).update(state=Assignment.State.RECALLED, closed_at=now)
+    slots.free(found.values())
+    return len(found)

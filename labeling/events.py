@@ -1,0 +1,45 @@
+"""The outbox: write the event with the fact, wake the courier on commit, deliver it afterwards."""
+
+import logging
+import time
+
+from celery import current_app
+from django.db import transaction
+
+from labeling.models import Event
+
+log = logging.getLogger(__name__)
+
+COURIER = "labeling.tasks.deliver_events"
+# A courier that was woken this recently will see this event too; what it misses, beat's next one finds.
+EVERY = 0.25
+AFTER_FAILURE = 5.0
+
+_quiet_until = 0.0
+
+
+def record(
+    kind: Event.Kind, *, project_id: int, record_id: int | None = None, annotator_id: int | None = None
+) -> None:
+    """Write an event in the current transaction. Statements that write their own call `wake_on_commit`."""
+    Event.objects.create(kind=kind, project_id=project_id, record_id=record_id, annotator_id=annotator_id)
+    wake_on_commit()
+
+
+def wake_on_commit() -> None:
+    transaction.on_commit(_wake)
+
+
+def _wake() -> None:
+    global _quiet_until
+    now = time.monotonic()
+    if now < _quiet_until:
+        return
+    _quiet_until = now + EVERY
+    try:
+        current_app.send_task(COURIER, expires=5)
+    except (
+        Exception
+    ) as error:  # whatever the broker's transport raises: the event is safe, and beat delivers it
+        _quiet_until = now + AFTER_FAILURE
+        log.warning("The courier was not woken (%s); events wait for the next beat.", error)

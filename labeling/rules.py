@@ -1,0 +1,16 @@
+"""Who may be dealt to, submit, review and see. Every queryset starts here."""
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from labeling.models import Assignment, Response
+from projects.rules import labelled_by, reviewed_by
+
+
+def assignments_of(user: User) -> QuerySet[Assignment]:
+    """One's own, while one is a member: nobody touches another person's."""
+    return Assignment.objects.filter(annotator=user, project__in=labelled_by(user))
+
+
+def responses_reviewed_by(user: User) -> QuerySet[Response]:
+    return Response.objects.filter(project__in=reviewed_by(user))
