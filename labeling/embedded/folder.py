@@ -33,12 +33,15 @@ def log(data: Path, name: str) -> Path:
     return data.resolve() / "log" / f"{name}.log"
 
 
-def package(name: str) -> Path:
-    """Where an installed package lies, without running its code."""
-    spec = find_spec(name)
+def binaries(package: str, place: str) -> Path:
+    """Where an installed package keeps its engine, found without running its code, and open to who runs it."""
+    spec = find_spec(package)
     if spec is None or spec.origin is None:
-        raise ModuleNotFoundError(name)
-    return Path(spec.origin).parent
+        raise ModuleNotFoundError(package)
+    home = Path(spec.origin).parent
+    if owner.needed():
+        owner.let_run(home / place, libraries=home.with_name(f"{package}.libs"))
+    return home / place
 
 
 def make(data: Path) -> None:

