@@ -1,0 +1,17 @@
+"""Where a campaign stands, in numbers that follow the answers within seconds."""
+
+from typing import TypedDict
+
+
+class Progress(TypedDict):
+    """`wanted` answers are asked for over all records, `counted` are there; `live` assignments are out."""
+
+    records: int
+    complete: int
+    wanted: int
+    counted: int
+    surplus: int
+    live: int
+    skipped: int
+    flagged: int
+    updated_at: str | None

@@ -1,0 +1,40 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from labeling.client import Client, NotFound
+from tests.labeling.client.conftest import Server
+
+
+class Breaking(httpx.SyncByteStream):
+    def __iter__(self) -> Iterator[bytes]:
+        yield b'{"id": 1}\n'
+        raise httpx.ReadError("connection reset")
+
+
+def test_an_export_is_written_as_it_comes(client: Client, server: Server, tmp_path: Path):
+    server.script = [httpx.Response(200, stream=httpx.ByteStream(b'{"id": 1}\n{"id": 2}\n'))]
+    file = client.project(7).export("consensus", tmp_path / "out.jsonl")
+    assert file.read_text() == '{"id": 1}\n{"id": 2}\n'
+    assert server.paths == ["GET /api/v1/projects/7/export/consensus.jsonl"]
+
+
+def test_one_that_breaks_off_leaves_what_was_there(client: Client, server: Server, tmp_path: Path):
+    target = tmp_path / "out.csv"
+    target.write_text("yesterday's")
+    server.script = [httpx.Response(200, stream=Breaking())]
+    with pytest.raises(httpx.ReadError):
+        client.project(7).export("responses", target, format="csv")
+    assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
+    assert target.read_text() == "yesterday's"
+
+
+def test_a_refusal_is_an_error_and_no_file(client: Client, server: Server, tmp_path: Path):
+    server.says(
+        404, {"type": "urn:quorum:not-found", "title": "Not Found", "status": 404, "detail": "Not found."}
+    )
+    with pytest.raises(NotFound):
+        client.project(7).export("responses", tmp_path / "out.jsonl")
+    assert list(tmp_path.iterdir()) == []
