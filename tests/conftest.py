@@ -39,3 +39,17 @@ def _own_redis_database(url: str) -> str:
     if "?db=" in url:
         return re.sub(r"\?db=\d+", f"?db={number}", url)
     return re.sub(r"(://[^/]*)(/\d*)?$", rf"\g<1>/{number}", url)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say it loudly when the journeys were left out: a short letter `s` in the dots is easily overlooked."""
+    skipped = [
+        report
+        for report in terminalreporter.stats.get("skipped", [])
+        if "make browser" in str(report.longrepr)
+    ]
+    if skipped:
+        terminalreporter.section("BROWSER JOURNEYS DID NOT RUN", red=True, bold=True)
+        terminalreporter.line(
+            f"{len(skipped)} skipped: there is no Chromium on the PATH; `make browser` installs one."
+        )
