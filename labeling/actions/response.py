@@ -12,6 +12,7 @@ from accounts.models import User
 from labeling import events
 from labeling.actions.assignment import slots
 from labeling.actions.assignment.deal import enter
+from labeling.actions.assignment.open import Opened
 from labeling.errors import AlreadySubmitted, InvalidAnswers, KeyReused, NothingToUndo, NotRunning
 from labeling.models import Assignment, Event, Response
 from projects.models import Project, Question, State
@@ -151,7 +152,7 @@ def _receipt(response: Response) -> Receipt:
 
 
 @transaction.atomic
-def undo(project: Project, *, annotator: User) -> Assignment:
+def undo(project: Project, *, annotator: User) -> Opened:
     """Take back the annotator's last response, if it is recent: its answers become the draft of its assignment.
 
     A counted one keeps its slot and is open again; what was open meanwhile goes back to the queue. A surplus one
@@ -177,4 +178,11 @@ def undo(project: Project, *, annotator: User) -> Assignment:
     events.record(
         Event.Kind.UNDONE, project_id=project.pk, record_id=assignment.record_id, annotator_id=annotator.pk
     )
-    return assignment
+    return Opened(
+        assignment.pk,
+        assignment.record_id,
+        last.opened_at,
+        assignment.expires_at,
+        assignment.draft,
+        assignment.record.content.fields,
+    )

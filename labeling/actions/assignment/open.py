@@ -84,8 +84,9 @@ def _open_head(project: Project, annotator: User, now: datetime) -> Opened | Non
         row = cursor.fetchone()
     if row is None:
         return None
-    *columns, draft, fields = row
-    return Opened(*columns, draft=draft and json.loads(draft), fields=json.loads(fields))
+    pk, record_id, opened_at, expires_at, draft, fields = row
+    draft = draft and json.loads(draft)
+    return Opened(pk, record_id, opened_at, expires_at, draft, json.loads(fields))
 
 
 def _fill(project: Project, annotator: User, place: Place, now: datetime) -> bool:

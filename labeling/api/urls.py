@@ -1,0 +1,25 @@
+from django.urls import path, re_path
+
+from labeling.api import assign, assignment, export, summary
+
+urlpatterns = [
+    path("projects/<int:project_id>/next", assignment.NextView.as_view()),
+    path("projects/<int:project_id>/undo", assignment.UndoView.as_view()),
+    path("projects/<int:project_id>/assignments", assign.AssignView.as_view()),
+    path("projects/<int:project_id>/progress", summary.ProgressView.as_view()),
+    path("projects/<int:project_id>/agreement", summary.AgreementView.as_view()),
+    path("projects/<int:project_id>/leaderboard", summary.LeaderboardView.as_view()),
+    path("projects/<int:project_id>/flags", summary.FlagsView.as_view()),
+    path("projects/<int:project_id>/consensus", summary.ConsensusView.as_view()),
+    path("projects/<int:project_id>/responses", summary.ResponsesView.as_view()),
+    re_path(
+        r"^projects/(?P<project_id>\d+)/export/(?P<what>responses|consensus)\.(?P<form>jsonl|csv)$",
+        export.ExportView.as_view(),
+        name="project_export",
+    ),
+    path("assignments/<int:assignment_id>/submit", assignment.SubmitView.as_view()),
+    path("assignments/<int:assignment_id>/skip", assignment.SkipView.as_view()),
+    path("assignments/<int:assignment_id>/flag", assignment.FlagView.as_view()),
+    path("assignments/<int:assignment_id>/release", assignment.ReleaseView.as_view()),
+    path("assignments/<int:assignment_id>/draft", assignment.DraftView.as_view()),
+]
