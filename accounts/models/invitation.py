@@ -23,7 +23,7 @@ class Invitation(models.Model):
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="invitations")
     role = models.CharField(max_length=10, choices=Role)
-    email = models.EmailField(blank=True)
+    email = models.EmailField(blank=True, help_text="A note: whoever has the link may use it.")
     digest = models.CharField(max_length=64, unique=True, editable=False)
     capacity = models.PositiveIntegerField(default=1)
     uses = models.PositiveIntegerField(default=0)
@@ -38,6 +38,7 @@ class Invitation(models.Model):
         ordering = ["-created_at"]
         constraints = [
             models.CheckConstraint(condition=Q(uses__lte=F("capacity")), name="invitation_within_capacity"),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="invitation_role_known"),
         ]
 
     def __str__(self) -> str:
