@@ -27,6 +27,7 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["QUORUM_DATA"] = str(engines.data)
         os.environ.setdefault("REDIS_URL", engines.addresses.redis_url)
     os.environ["REDIS_URL"] = _own_redis_database(os.environ["REDIS_URL"])
+    os.environ["REDIS_PREFIX"] = f"quorum-{WORKER}"  # publish and subscribe know no databases
     os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
     os.environ["DJANGO_SETTINGS_MODULE"] = "labeling.settings"
     django.setup()
