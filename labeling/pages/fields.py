@@ -1,0 +1,45 @@
+"""A record's fields as the annotator sees them: one template per kind of field."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from projects.models import Field
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A field with its value in one record; `side` is "a" or "b" for what is compared side by side."""
+
+    field: Field
+    value: Any
+    side: str = ""
+
+    @property
+    def html(self) -> SafeString:
+        context = {"value": self.value, "options": self.field.options}
+        return render_to_string(f"fields/{self.field.kind}.html", context)
+
+
+def render_fields(fields: Sequence[Field], values: Mapping[str, Any]) -> SafeString:
+    """The fields that have a value, in order. Neighbours named `<stem>_a` and `<stem>_b` stand side by side."""
+    shown = [field for field in fields if values.get(field.name) is not None]
+    return render_to_string("labeling/_fields.html", {"rows": list(_rows(shown, values))})
+
+
+def _rows(fields: Sequence[Field], values: Mapping[str, Any]) -> Iterator[tuple[Shown, ...]]:
+    rest = list(fields)
+    while rest:
+        first = rest.pop(0)
+        if rest and _are_sides(first, rest[0]):
+            second = rest.pop(0)
+            yield Shown(first, values[first.name], "a"), Shown(second, values[second.name], "b")
+        else:
+            yield (Shown(first, values[first.name]),)
+
+
+def _are_sides(first: Field, second: Field) -> bool:
+    return first.name.endswith("_a") and second.name == first.name.removesuffix("_a") + "_b"
