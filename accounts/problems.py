@@ -43,5 +43,10 @@ def _translated(error: exceptions.APIException, status: int) -> Response:
 
 
 def problem(status: int, code: str, detail: str, **extra: Any) -> Response:
-    body = {"type": f"urn:quorum:{code}", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    body = {
+        "type": f"urn:quorum:{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+    }
     return Response(body | extra, status=status, content_type=CONTENT_TYPE)

@@ -14,8 +14,8 @@ from labeling.actions import assignment as actions
 from labeling.actions import response as responses
 from labeling.actions.assignment import Opened, Reason
 from labeling.api.answers import NextSerializer, ReceiptSerializer
+from labeling.fields import render_fields
 from labeling.models import Assignment
-from labeling.pages.fields import render_fields
 from labeling.queries.standing import own_standing
 from labeling.rules import assignments_of
 from projects.models import Field, Project
