@@ -1,10 +1,12 @@
-"""Lists of the API: pages by cursor, which neither skip nor repeat rows while others are added."""
+"""Lists of the API: by cursor, so that a page costs the same wherever it lies and nothing is skipped or repeated."""
 
 from rest_framework import pagination
 
 
 class CursorPagination(pagination.CursorPagination):
-    ordering = "pk"
+    """`{next, previous, results}`, in the order in which rows were made."""
+
+    ordering = "id"
     page_size = 100
-    page_size_query_param = "page_size"
     max_page_size = 500
+    page_size_query_param = "page_size"
