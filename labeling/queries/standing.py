@@ -8,17 +8,16 @@ from accounts.models import User
 from labeling.models import Progress
 from projects.models import Project
 
-MINE = ("counted", "surplus", "skipped", "flagged", "rank", "score", "median_seconds")
+COUNTS = ("counted", "surplus", "skipped", "flagged")
+OWN = (*COUNTS, "rank", "score", "median_seconds")
 CAMPAIGN = ("records", "complete", "wanted")
 
 
 def own_standing(project: Project, *, user: User) -> dict[str, Any]:
     """The user's row of the leaderboard with the campaign's progress; one statement, from derived rows."""
     mine = FilteredRelation("project__standings", condition=Q(project__standings__annotator=user))
-    columns = {name: F(f"mine__{name}") for name in MINE} | {f"campaign_{name}": F(name) for name in CAMPAIGN}
-    row = Progress.objects.filter(project=project).annotate(mine=mine).values(**columns).first()
-    found: dict[str, Any] = dict(row or dict.fromkeys(columns))
-    campaign = {name: found.pop(f"campaign_{name}") or 0 for name in CAMPAIGN}
-    for name in MINE[:4]:
-        found[name] = found[name] or 0
-    return found | {"campaign": campaign}
+    own = {f"own_{name}": F(f"mine__{name}") for name in OWN}
+    found = Progress.objects.filter(project=project).annotate(mine=mine).values(*CAMPAIGN, **own).first() or {}
+    standing = {name: found.get(f"own_{name}") for name in OWN}
+    counts = {name: standing[name] or 0 for name in COUNTS}
+    return standing | counts | {"campaign": {name: found.get(name, 0) for name in CAMPAIGN}}
