@@ -17,3 +17,4 @@ class Agreement(TypedDict):
     reason: str
     records: int
     answers: int
+    updated_at: str | None

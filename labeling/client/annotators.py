@@ -21,17 +21,14 @@ class Annotators:
         self._session = session
         self._path = path
 
-    def create(
-        self, count: int, *, prefix: str = "annotator", expires_days: int | None = None
-    ) -> list[Annotator]:
-        """So many new ones, named by prefix and number; up to 1,000 at a time, all or none."""
+    def create(self, count: int, *, prefix: str = "annotator", expires_days: int = 365) -> list[Annotator]:
+        """So many new ones, named by the prefix and a few random characters; up to 1,000 at a time, all or none."""
         return self._post({"count": count, "prefix": prefix, "expires_days": expires_days})
 
-    def create_named(self, usernames: Sequence[str], *, expires_days: int | None = None) -> list[Annotator]:
+    def create_named(self, usernames: Sequence[str], *, expires_days: int = 365) -> list[Annotator]:
         """New ones with these names; up to 1,000 at a time, all or none."""
         return self._post({"usernames": list(usernames), "expires_days": expires_days})
 
     def _post(self, body: dict[str, object]) -> list[Annotator]:
-        given = {name: value for name, value in body.items() if value is not None}
-        annotators: list[Annotator] = self._session.post(self._path, given)
+        annotators: list[Annotator] = self._session.post(self._path, body)
         return annotators

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NotRequired, TypedDict
 
+from labeling.client.leaderboard import OwnStanding
 from labeling.client.session import Session
 
 
@@ -23,15 +24,16 @@ class Submitted(TypedDict):
 class Assigned(TypedDict):
     assigned: int
     already: int
+    bad: int
     problems: list[dict[str, Any]]
 
 
 class Pair(TypedDict):
-    """A record, by your id or by the server's, for a person."""
+    """A record, by your id (`record`) or by the server's (`record_id`), for a person, by user name."""
 
-    record: str | int
     annotator: str
-    priority: NotRequired[int]
+    record: NotRequired[str]
+    record_id: NotRequired[int]
 
 
 @dataclass
@@ -44,7 +46,7 @@ class Turn:
 
     assignment: Assignment | None
     reason: str | None
-    standing: dict[str, Any] | None
+    standing: OwnStanding
 
 
 @dataclass
@@ -102,7 +104,7 @@ class Assignment:
 
 def turn(session: Session, wire: Mapping[str, Any]) -> Turn:
     dealt = wire["assignment"]
-    return Turn(assignment(session, dealt) if dealt else None, wire["reason"], wire.get("standing"))
+    return Turn(assignment(session, dealt) if dealt else None, wire["reason"], wire["standing"])
 
 
 def assignment(session: Session, wire: Mapping[str, Any]) -> Assignment:
@@ -130,11 +132,11 @@ class Assignments:
         return self._post({"assignments": list(pairs)}, skip_bad_rows)
 
     def assign_matching(
-        self, annotators: Sequence[str], metadata: Mapping[str, Any], *, per_record: int | None = None
+        self, annotators: Sequence[str], metadata: Mapping[str, Any], *, per_record: int = 1
     ) -> Assigned:
-        """Records whose metadata holds these values: to each of the people, or to `per_record` of them in turn."""
-        body = {"annotators": list(annotators), "filter": {"metadata": dict(metadata)}}
-        return self._post(body | ({"per_record": per_record} if per_record else {}), False)
+        """Every record whose metadata holds these values, to `per_record` of the people, taking turns."""
+        found = {"metadata": dict(metadata)}
+        return self._post({"annotators": list(annotators), "filter": found, "per_record": per_record}, False)
 
     def _post(self, body: dict[str, Any], skip_bad_rows: bool) -> Assigned:
         # Assigning is repeatable: a pair that is there already stays as it is.

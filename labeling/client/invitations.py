@@ -15,7 +15,10 @@ class Invitation(TypedDict):
     email: str
     capacity: int
     uses: int
+    created_by: str
+    created_at: str
     expires_at: str
+    revoked_at: str | None
     url: NotRequired[str]
 
 

@@ -4,7 +4,10 @@ from typing import TypedDict
 
 
 class Progress(TypedDict):
-    """`wanted` answers are asked for over all records, `counted` are there; `live` assignments are out."""
+    """`wanted` answers are asked for over all records, `counted` are there; `live` assignments are out.
+
+    `stale` says that newer answers than those of `updated_at` are still to be counted.
+    """
 
     records: int
     complete: int
@@ -14,4 +17,6 @@ class Progress(TypedDict):
     live: int
     skipped: int
     flagged: int
+    active: int
+    stale: bool
     updated_at: str | None

@@ -14,6 +14,7 @@ from labeling.client.collection import Collection
 from labeling.client.consensus import Consensus
 from labeling.client.errors import LeftOpen
 from labeling.client.exports import Export, Format, export
+from labeling.client.flags import Flag
 from labeling.client.leaderboard import Standing
 from labeling.client.progress import Progress
 from labeling.client.records import Records
@@ -61,7 +62,7 @@ class Project:
         self.assignments = Assignments(session, f"{path}/assignments")
         self.responses: Collection[Response] = Collection(session, f"{path}/responses")
         self.consensus: Collection[Consensus] = Collection(session, f"{path}/consensus")
-        self.flags: Collection[dict[str, Any]] = Collection(session, f"{path}/flags")
+        self.flags: Collection[Flag] = Collection(session, f"{path}/flags")
 
     def get(self) -> ProjectInfo:
         return self._info("GET", "")

@@ -12,4 +12,5 @@ class Response(TypedDict):
     annotator: str
     values: dict[str, Any]
     counted: bool
+    opened_at: str
     submitted_at: str

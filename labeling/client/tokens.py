@@ -23,7 +23,8 @@ class Tokens(Collection[Token]):
     def __init__(self, session: Session) -> None:
         super().__init__(session, "tokens")
 
-    def create(self, name: str, *, expires_days: int | None = None) -> Token:
+    def create(self, name: str, *, expires_days: int | None = 365) -> Token:
+        """None: it lasts until it is revoked."""
         token: Token = self._session.post("tokens", {"name": name, "expires_days": expires_days})
         return token
 

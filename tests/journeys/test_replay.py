@@ -1,0 +1,49 @@
+"""Part of a recorded campaign over HTTP, in both modes: the totals are the recorded ones, to the last answer."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from labeling.demo import DATASETS
+from labeling.replay.recording import Recording
+from tests.stack import Stack
+
+
+def replay(stack: Stack, name: str, **options: object) -> dict[str, object]:
+    """The report; the command itself fails on any difference, and so does its audit."""
+    out = io.StringIO()
+    with stack.database():
+        call_command("replay", name, url=stack.url, json=True, stdout=out, **options)
+    report: dict[str, object] = json.loads(out.getvalue())
+    return report
+
+
+@pytest.mark.parametrize("name", DATASETS)
+@pytest.mark.parametrize("mode", ["recorded", "dealt"])
+def test_a_replay_comes_to_what_was_recorded(stack: Stack, name: str, mode: str):
+    expected = Recording(DATASETS[name], limit=20).figures
+    report = replay(stack, name, mode=mode, limit_records=20)
+    assert report["differences"] == []
+    assert report["responses"] == expected.responses
+    assert report["alpha"] == pytest.approx(expected.alpha, abs=5e-5)
+    assert report["accuracy"] == (expected.accuracy and pytest.approx(expected.accuracy))
+    assert (report["surplus"], report["failures"]) == (0, 0)
+
+
+def test_the_smallest_crowd_that_can_give_all_answers_does(stack: Stack):
+    report = replay(stack, "rte", mode="dealt", annotators=10, limit_records=8, concurrency=3)
+    assert (report["annotators"], report["responses"], report["surplus"]) == (10, 80, 0)
+
+
+def test_a_server_that_does_not_answer_gets_one_clear_line(stack: Stack):
+    with pytest.raises(CommandError, match="does not answer"), stack.database():
+        call_command("replay", "rte", url="http://127.0.0.1:9", limit_records=1)
+
+
+def test_a_token_that_is_none_gets_one_clear_line(stack: Stack):
+    with pytest.raises(CommandError, match=r"refused.*token"), stack.database():
+        call_command("replay", "rte", url=stack.url, token="qrm_none", workspace="replays", limit_records=1)
