@@ -1,6 +1,7 @@
 """HTTP and sockets on one port: HTTP through the WSGI application on a fixed set of threads (measured: docs/performance.md)."""
 
 import os
+from typing import Any, cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "labeling.settings")
 
@@ -17,7 +18,7 @@ from labeling.consumers import routes  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
-        "http": WSGIMiddleware(wsgi, workers=int(os.environ.get("WEB_THREADS", "8"))),
+        "http": WSGIMiddleware(cast(Any, wsgi), workers=int(os.environ.get("WEB_THREADS", "8"))),
         "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(routes))),
     }
 )

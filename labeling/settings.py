@@ -17,7 +17,7 @@ DATA = Path(os.environ.get("QUORUM_DATA", BASE_DIR / ".quorum")).resolve()
 EMBEDDED = embedded.addresses(DATA)
 DATABASE_URL = os.environ.get("DATABASE_URL") or EMBEDDED.database_url
 REDIS_URL = os.environ.get("REDIS_URL") or EMBEDDED.redis_url
-QUICKSTART = "DATABASE_URL" not in os.environ
+QUICKSTART = not os.environ.get("DATABASE_URL")
 
 
 def _flag(name: str, default: bool = False) -> bool:
@@ -36,7 +36,7 @@ def _secret_key() -> str:
         raise ImproperlyConfigured("Set SECRET_KEY: a long random string that only this installation knows.")
     path = DATA / "secret-key"
     if not path.exists():
-        DATA.mkdir(parents=True, exist_ok=True)
+        DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(50))
     return path.read_text()
@@ -176,7 +176,8 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+# Unset, files are served from where they lie: nothing to collect.
+STATIC_ROOT = os.environ.get("STATIC_ROOT")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", DATA / "media"))

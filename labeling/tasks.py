@@ -1,6 +1,7 @@
 """Celery's side: each task calls one action, takes numbers only, and may run twice."""
 
 from celery import shared_task
+from celery.signals import worker_ready
 from django.core.cache import cache
 from django.utils import timezone
 
@@ -25,7 +26,12 @@ def expire() -> None:
     assignment.expire(now=timezone.now())
 
 
+@worker_ready.connect
+def _first_heartbeat(**kwargs: object) -> None:
+    heartbeat()
+
+
 @shared_task
 def heartbeat() -> None:
-    """For /readyz: beat, the broker and a worker all did their part."""
+    """For /readyz: a worker is up, and later that beat and the broker do their part too."""
     cache.set(HEARTBEAT, timezone.now().timestamp(), timeout=60)

@@ -17,7 +17,7 @@ from projects.sources import FORMATS, UnreadableFile, sniff
         ("a.txt", b"id,text\n", "csv"),
         ("upload", b'{"a": 1}', "jsonl"),
         ("upload", "é,ü\n".encode("utf-16"), "csv"),
-        ("a.jsonl.gz", gzip.compress(b'{"a": 1}\n'), "jsonl"),
+        ("a.jsonl.gz", gzip.compress(b'{"a": 1}\n', mtime=0), "jsonl"),
         ("a.csv.gz", gzip.compress(b"id,text\n"), "csv"),
         ("a.gz", gzip.compress(b'{"a": 1}\n' * 100_000)[:100], "jsonl"),
         ("a.csv", "id,é".encode()[:-1], "csv"),
