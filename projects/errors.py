@@ -21,10 +21,25 @@ class WrongState(QuorumError):
     status = 409
 
 
+class HasRecords(QuorumError):
+    """Only a draft without records can be deleted."""
+
+    status = 409
+
+
 class BadSettings(QuorumError):
     """{where}: {problem}."""
 
     status = 422
+
+    def __init__(self, problems: list[tuple[tuple[str | int, ...], str]]) -> None:
+        """`problems` holds (path, message) pairs, the path as in what was sent; the first one is the message."""
+        path, problem = problems[0]
+        super().__init__(
+            where=_in_words(path),
+            problem=problem.rstrip("."),
+            problems=[{"path": list(path), "message": message} for path, message in problems],
+        )
 
 
 class BadRows(QuorumError):
@@ -33,7 +48,28 @@ class BadRows(QuorumError):
     status = 422
 
 
-class UnknownFormat(QuorumError):
-    """{filename} is neither CSV nor JSON Lines. Save it as one of these."""
+class FieldsChanged(QuorumError):
+    """The project's fields changed while the rows were read. Import them again."""
+
+    status = 409
+
+
+class UnreadableUpload(QuorumError):
+    """{filename} cannot be imported. {problem}"""
 
     status = 415
+
+
+class NotRefused(QuorumError):
+    """Only a file that was refused can be imported again without its bad rows."""
+
+    status = 409
+
+
+def _in_words(path: tuple[str | int, ...]) -> str:
+    """People count entries from 1, and do not know where settings are kept."""
+    return " ".join(
+        str(step + 1) if isinstance(step, int) else step.replace("_", " ")
+        for step in path
+        if step != "settings"
+    )

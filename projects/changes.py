@@ -1,0 +1,34 @@
+"""How a project or its records change: one change at a time, and whoever listens hears of it."""
+
+from collections.abc import Callable
+
+from django.db import connection
+from django.db.models import F
+
+from projects.models import Project
+
+LOCK_SPACE = 0x5150 << 48
+
+listeners: list[Callable[[int], None]] = []
+"""Called with the project's id, inside the transaction of the change. Register in an AppConfig's `ready`."""
+
+
+def announce(project_id: int) -> None:
+    for listener in listeners:
+        listener(project_id)
+
+
+def announce_opened(project_id: int) -> None:
+    """Announce a change that may have made a record available: who found nothing may look again."""
+    Project.objects.filter(pk=project_id).update(version=F("version") + 1)
+    announce(project_id)
+
+
+def wait_for_turn(project_id: int) -> None:
+    """Wait until no other transaction imports into this project or edits it; the turn ends with the transaction.
+
+    An advisory lock, because imports take long, and the project's row is wanted by every first response. It comes
+    first in the lock order: this, then records, then assignments, then the project's row.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_SPACE | project_id])
