@@ -18,8 +18,8 @@ from projects.sources import FORMATS, UnreadableFile, sniff
         ("upload", b'{"a": 1}', "jsonl"),
         ("upload", "é,ü\n".encode("utf-16"), "csv"),
         ("a.jsonl.gz", gzip.compress(b'{"a": 1}\n', mtime=0), "jsonl"),
-        ("a.csv.gz", gzip.compress(b"id,text\n"), "csv"),
-        ("a.gz", gzip.compress(b'{"a": 1}\n' * 100_000)[:100], "jsonl"),
+        ("a.csv.gz", gzip.compress(b"id,text\n", mtime=0), "csv"),
+        ("a.gz", gzip.compress(b'{"a": 1}\n' * 100_000, mtime=0)[:100], "jsonl"),
         ("a.csv", "id,é".encode()[:-1], "csv"),
     ],
 )
@@ -33,7 +33,7 @@ def test_the_format_is_known_by_name_and_content(filename: str, head: bytes, exp
     [
         ("a.csv", b"", "The file is empty"),
         ("a.csv", b"\xef\xbb\xbf\r\n \n", "The file is empty"),
-        ("a.jsonl.gz", gzip.compress(b""), "The file is empty"),
+        ("a.jsonl.gz", gzip.compress(b"", mtime=0), "The file is empty"),
         ("a.json", b'\n[{"a": 1}]', "JSON list: write one object per line"),
         ("a.jsonl", b"[\n", "JSON list: write one object per line"),
         ("a.csv", b"PK\x03\x04...", "a spreadsheet or a ZIP archive: save it as CSV or JSONL"),
