@@ -10,3 +10,8 @@ class LabelingConfig(AppConfig):
         from labeling.celery import app
 
         app.set_default()
+
+        from labeling.events import project_changed
+        from projects import changes
+
+        changes.listeners.append(project_changed)

@@ -26,6 +26,11 @@ def record(
     wake_on_commit()
 
 
+def project_changed(project_id: int) -> None:
+    """Projects and their records changed; called in the transaction that changes them."""
+    record(Event.Kind.CHANGED, project_id=project_id)
+
+
 def wake_on_commit() -> None:
     transaction.on_commit(_wake)
 
