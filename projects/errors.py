@@ -2,6 +2,9 @@
 
 from accounts.errors import QuorumError
 
+Problem = tuple[tuple[str | int, ...], str]
+"""Where something is wrong, as the path in what was sent, and what."""
+
 
 class SchemaFrozen(QuorumError):
     """{what} cannot change any more, except in wording: {why}."""
@@ -32,8 +35,8 @@ class BadSettings(QuorumError):
 
     status = 422
 
-    def __init__(self, problems: list[tuple[tuple[str | int, ...], str]]) -> None:
-        """`problems` holds (path, message) pairs, the path as in what was sent; the first one is the message."""
+    def __init__(self, problems: list[Problem]) -> None:
+        """The first problem is the message; the context has them all."""
         path, problem = problems[0]
         super().__init__(
             where=_in_words(path),

@@ -11,6 +11,7 @@ from typing import Any
 from projects.fields import InvalidValue
 from projects.models import Field
 from projects.sources import BadRow, Row
+from projects.sources.base import MAX_NAME
 from projects.storable import fault, text_fault
 
 MAX_EXTERNAL_ID = 200
@@ -61,7 +62,7 @@ class _Reader:
         try:
             return self._candidate(row)
         except _Fault as fault:
-            return BadRow(row.number, fault.column, _sentence(fault.reason), fatal=fault.fatal)
+            return BadRow(row.number, _printable(fault.column), _sentence(fault.reason), fatal=fault.fatal)
 
     def _candidate(self, row: Row) -> Candidate:
         values = {name: None if value == "" and self.cells else value for name, value in row.values.items()}
@@ -120,6 +121,10 @@ class _Reader:
             raise _Fault(field.name, str(error)) from None
 
 
+def _printable(column: str | None) -> str | None:
+    return None if column is None or text_fault(column) else column[:MAX_NAME]
+
+
 def _sentence(reason: str) -> str:
     return f"{reason[:1].upper()}{reason[1:].rstrip('.')}."
 
@@ -159,6 +164,6 @@ def _number(values: dict[str, Any], column: str, least: int, most: int) -> int |
 
 def _metadata(metadata: dict[str, Any] | None) -> dict[str, Any] | None:
     for name, value in (metadata or {}).items():
-        if why := text_fault(str(name)) or fault(value):
-            raise _Fault(str(name)[:200] if not text_fault(str(name)) else "metadata", why)
+        if why := text_fault(name) or fault(value):
+            raise _Fault(name, why)
     return metadata

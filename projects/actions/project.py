@@ -12,7 +12,7 @@ from accounts.errors import NameTaken
 from accounts.models import User, Workspace
 from projects.actions import schema
 from projects.changes import announce, announce_opened, wait_for_turn
-from projects.errors import BadSettings, HasRecords
+from projects.errors import BadSettings, HasRecords, Problem
 from projects.models import Field, Project, Question, Record, State
 from projects.storable import text_fault
 
@@ -104,10 +104,10 @@ def _replace_questions(project: Project, questions: list[Question]) -> None:
 
 def _set_plain(project: Project, changes: Changes) -> Project:
     """Set and check what is a column of the project. Raises BadSettings with every problem and its place."""
-    for name in PLAIN:
-        if name in changes:
-            setattr(project, name, changes[name])
-    problems = [
+    for name, value in changes.items():
+        if name in PLAIN:
+            setattr(project, name, value)
+    problems: list[Problem] = [
         ((name,), why) for name in ("name", "guidelines") if (why := text_fault(str(getattr(project, name))))
     ]
     try:
@@ -115,7 +115,7 @@ def _set_plain(project: Project, changes: Changes) -> Project:
     except ValidationError as error:
         problems += [((name,), found[0]) for name, found in error.message_dict.items()]
     if problems:
-        raise BadSettings([(path, why) for path, why in problems])
+        raise BadSettings(problems)
     project.name = " ".join(project.name.split())
     return project
 

@@ -5,10 +5,11 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from pydantic import AfterValidator, model_validator
 
 from projects import fields, questions
-from projects.errors import BadSettings, SchemaFrozen
+from projects.errors import BadSettings, Problem, SchemaFrozen
 from projects.kinds import InvalidSettings, Kind, Line, Prose, Settings, UnknownKind
 from projects.models import Field, Project, Question
 from projects.models.part import name_validator
@@ -18,7 +19,6 @@ RESERVED = frozenset({"external_id", "id", "overlap", "priority", "fields", "met
 """Columns of an import that have a meaning of their own."""
 
 P = TypeVar("P", Field, Question)
-Problem = tuple[tuple[str | int, ...], str]
 
 
 def name_from(title: str) -> str:
@@ -28,8 +28,10 @@ def name_from(title: str) -> str:
 
 
 def _name(name: str) -> str:
-    if not name_validator.regex.search(name):
-        raise ValueError(str(name_validator.message).rstrip("."))
+    try:
+        name_validator(name)
+    except ValidationError as error:
+        raise ValueError(error.message.rstrip(".")) from None
     return name
 
 
@@ -67,11 +69,14 @@ class _QuestionPart(Kind[QuestionDraft]):
     Settings = QuestionDraft
 
 
-def read_fields(raw: Any) -> list[Field]:
+def read_fields(raw: object) -> list[Field]:
     """Unsaved fields, their settings in canonical form. Raises BadSettings with every problem and its place."""
     found = _read("fields", raw, _FieldPart(), fields.kind, Field)
-    reserved = [
-        ((("fields", at, "name")), "is reserved: choose another name")
+    reserved: list[Problem] = [
+        (
+            ("fields", at, "name"),
+            f"“{part.name}” has a meaning of its own in files of records: choose another name",
+        )
         for at, part in enumerate(found)
         if part.name in RESERVED
     ]
@@ -80,7 +85,7 @@ def read_fields(raw: Any) -> list[Field]:
     return found
 
 
-def read_questions(raw: Any) -> list[Question]:
+def read_questions(raw: object) -> list[Question]:
     """Unsaved questions, their settings in canonical form. Raises BadSettings with every problem and its place."""
     return _read("questions", raw, _QuestionPart(), questions.kind, Question)
 
@@ -126,7 +131,7 @@ def _read(what: str, raw: Any, shape: Kind[Any], kind: Callable[[str], Kind[Any]
         try:
             part = _part(shape.settings(entry), kind, model)
         except InvalidSettings as error:
-            problems += [((what, at, *path), message) for path, message in error.problems]
+            problems += _below((what, at), error)
         else:
             if any(part.name == other.name for other in found):
                 problems.append(((what, at, "name"), f"“{part.name}” appears twice"))
@@ -144,5 +149,9 @@ def _part(draft: Any, kind: Callable[[str], Kind[Any]], model: type[P]) -> P:
     try:
         options = found.settings(draft.settings)
     except InvalidSettings as error:
-        raise InvalidSettings([(("settings", *path), message) for path, message in error.problems]) from None
+        raise InvalidSettings(_below(("settings",), error)) from None
     return model(**draft.model_dump() | {"settings": options.model_dump(mode="json")})
+
+
+def _below(place: tuple[str | int, ...], error: InvalidSettings) -> list[Problem]:
+    return [(place + path, message) for path, message in error.problems]

@@ -226,10 +226,12 @@ def _tables() -> dict[str, str]:
 def _execute(statement: str, parameters: Sequence[Any] = ()) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return cursor.rowcount
+        affected: int = cursor.rowcount
+        return affected
 
 
 def _rows(statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found

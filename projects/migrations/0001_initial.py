@@ -111,6 +111,7 @@ class Migration(migrations.Migration):
                 ('filename', models.CharField(max_length=255)),
                 ('skip_bad_rows', models.BooleanField(default=False)),
                 ('state', models.CharField(choices=[('waiting', 'Waiting'), ('reading', 'Reading'), ('done', 'Done'), ('refused', 'Refused: nothing was imported'), ('failed', 'Failed')], default='waiting', max_length=8)),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('rows', models.PositiveIntegerField(default=0)),
                 ('created', models.PositiveIntegerField(default=0)),
                 ('updated', models.PositiveIntegerField(default=0)),

@@ -19,6 +19,8 @@ class Upload(models.Model):
     filename = models.CharField(max_length=255)
     skip_bad_rows = models.BooleanField(default=False)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    # A file that kills its reader is not read for ever.
+    attempts = models.PositiveSmallIntegerField(default=0)
     rows = models.PositiveIntegerField(default=0)
     created = models.PositiveIntegerField(default=0)
     updated = models.PositiveIntegerField(default=0)
