@@ -14,12 +14,17 @@ from labeling.quality.patterns import pattern
 from labeling.quality.ranking import agrees
 from projects.models import Project, Question
 
+MAKE = """
+    INSERT INTO labeling_pattern (question_id, counts, digest, records)
+    SELECT m.*, 0 FROM unnest(%s::bigint[], %s::jsonb[], %s::text[]) AS m (question_id, counts, digest)
+    ON CONFLICT (question_id, digest) DO NOTHING"""
+
+# Apart from MAKE: the database checks the row that an upsert proposes, and a move away is a negative number.
 MOVE = """
-    INSERT INTO labeling_pattern AS p (question_id, counts, digest, records)
-    SELECT m.question_id, m.counts, m.digest, m.records
-    FROM unnest(%s::bigint[], %s::jsonb[], %s::text[], %s::int[]) AS m (question_id, counts, digest, records)
-    ON CONFLICT (question_id, digest) DO UPDATE SET records = p.records + excluded.records
-    RETURNING question_id, digest, id"""
+    UPDATE labeling_pattern p SET records = p.records + m.records
+    FROM unnest(%s::bigint[], %s::text[], %s::int[]) AS m (question_id, digest, records)
+    WHERE p.question_id = m.question_id AND p.digest = m.digest
+    RETURNING p.question_id, p.digest, p.id"""
 
 COMPARE = """
     UPDATE labeling_response r SET agreed = c.agreed, compared = c.compared
@@ -100,15 +105,11 @@ def digest(shown: Counts) -> str:
 
 
 def _apply(moves: Mapping[Key, int], counts: Mapping[str, Any]) -> dict[Key, int]:
-    keys = sorted(moves)
-    arrays: list[Any] = [
-        [question for question, _ in keys],
-        [json.dumps(counts[digest]) for _, digest in keys],
-        [digest for _, digest in keys],
-        [moves[key] for key in keys],
-    ]
+    questions = [question for question, _ in moves]
+    digests = [digest for _, digest in moves]
     with connection.cursor() as cursor:
-        cursor.execute(MOVE, arrays)
+        cursor.execute(MAKE, [questions, [json.dumps(counts[digest]) for digest in digests], digests])
+        cursor.execute(MOVE, [questions, digests, list(moves.values())])
         return {(question, digest): pk for question, digest, pk in cursor.fetchall()}
 
 
