@@ -7,9 +7,6 @@ from itertools import count
 
 import pytest
 
-from accounts.actions import token as tokens
-from accounts.actions import user as users
-from accounts.actions import workspace as workspaces
 from labeling.client import Client, Workspace
 from tests.stack import Stack, stack
 
@@ -21,6 +18,11 @@ NUMBERS = count(1)
 @pytest.fixture
 def organizer(stack: Stack) -> Iterator[Client]:
     """Somebody new each time, who owns a workspace of their own."""
+    # Not above: pytest reads this file before Django is set up.
+    from accounts.actions import token as tokens
+    from accounts.actions import user as users
+    from accounts.actions import workspace as workspaces
+
     name = f"organizer-{next(NUMBERS)}"
     with stack.database():
         user = users.create(username=name)
