@@ -221,6 +221,11 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
     "deliver-events": {"task": "labeling.tasks.deliver_events", "schedule": 1, "options": {"expires": 5}},
     "expire-assignments": {"task": "labeling.tasks.expire", "schedule": 10, "options": {"expires": 20}},
+    "read-waiting-uploads": {
+        "task": "projects.tasks.read_waiting_uploads",
+        "schedule": 10,
+        "options": {"expires": 20},
+    },
     "heartbeat": {"task": "labeling.tasks.heartbeat", "schedule": 5, "options": {"expires": 10}},
 }
 

@@ -15,10 +15,10 @@ import orjson
 from django.db import connection
 
 from projects.models import Record
+from projects.models.record import RANDOM_BITS
 from projects.rows import Candidate
 from projects.sources import BadRow
 
-RANDOM_BITS = 48
 MAX_PROBLEMS = 500
 
 
@@ -217,10 +217,8 @@ def _cells(row: Candidate, random: Random) -> tuple[Any, ...]:
 
 def _tables() -> dict[str, str]:
     """The tables of the app above, which this one cannot import: known by the names of their relations."""
-    return {
-        name: Record._meta.get_field(name).related_model._meta.db_table
-        for name in ("assignments", "responses")
-    }
+    relations: Any = Record._meta.fields_map
+    return {name: relations[name].related_model._meta.db_table for name in ("assignments", "responses")}
 
 
 def _execute(statement: str, parameters: Sequence[Any] = ()) -> int:

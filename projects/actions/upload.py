@@ -29,7 +29,7 @@ UNFINISHED = (Upload.State.WAITING, Upload.State.READING)
 
 
 def create(
-    project: Project, *, by: User, file: File[bytes], filename: str, skip_bad_rows: bool = False
+    project: Project, *, by: User, file: "File[bytes]", filename: str, skip_bad_rows: bool = False
 ) -> Upload:
     """Keep the file, waiting to be read. Raises UnreadableUpload if it is plainly no file of records."""
     filename = "".join(c for c in filename if c.isprintable())[-255:] or "file"

@@ -3,6 +3,9 @@ from django.db.models import F, Q
 
 from projects.models.project import Project
 
+RANDOM_BITS = 48
+"""The low bits of a position."""
+
 
 class Record(models.Model):
     """One unit to label: its place in the queue and the count of its slots. What it shows is its content.
@@ -45,6 +48,10 @@ class Record(models.Model):
 
     def __str__(self) -> str:
         return self.external_id or f"record {self.pk}"
+
+    @property
+    def priority(self) -> int:
+        return -(self.position >> RANDOM_BITS)
 
 
 class Content(models.Model):
