@@ -57,16 +57,26 @@ SKIPPING = (
 )
 WAITING = "WITH chosen AS (" + CANDIDATES.format(where="TRUE", lock="") + ")" + DEAL
 
-ENTER = """
+# What a Place holds.
+PLACE = """
+    q.id, q.cursor_position, q.cursor_record, q.exhausted_until,
+    (SELECT GREATEST(wanted - counted - live, 0) / GREATEST(2 * active, 1)
+     FROM labeling_progress p WHERE p.project_id = q.project_id)"""
+
+ENTER = f"""
     INSERT INTO labeling_queue AS q (project_id, annotator_id, cursor_position, cursor_record, seen_at)
     VALUES (%(project)s, %(annotator)s, %(first)s, 0, %(now)s)
     ON CONFLICT (project_id, annotator_id) DO UPDATE SET seen_at = GREATEST(q.seen_at, excluded.seen_at)
-    RETURNING id, cursor_position, cursor_record, exhausted_until,
-        (SELECT GREATEST(wanted - counted - live, 0) / GREATEST(2 * active, 1)
-         FROM labeling_progress p WHERE p.project_id = q.project_id)"""
+    RETURNING {PLACE}"""
+
+PRESENT = f"""
+    SELECT {PLACE} FROM labeling_queue q
+    WHERE q.project_id = %(project)s AND q.annotator_id = %(annotator)s AND q.seen_at > %(since)s
+    FOR NO KEY UPDATE"""  # noqa: S608 - made of this module's constants
 
 FIRST = Queue._meta.get_field("cursor_position").get_default()
-EXHAUSTED_FOR = timedelta(seconds=3)
+# Whoever was not here for this long has gone.
+IDLE_AFTER = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -82,11 +92,15 @@ class Place:
 
 def enter(project: Project, *, annotator: User, now: datetime) -> Place:
     """Lock the annotator's queue, made at need, and note that they are here."""
-    values = {"project": project.pk, "annotator": annotator.pk, "first": FIRST, "now": now}
-    return Place(*_execute(ENTER, values))
+    return Place(*_execute(ENTER, entering(project, annotator=annotator, now=now)))
 
 
-def deal(project: Project, *, annotator: User, place: Place, now: datetime, wait: bool = True) -> int:
+def entering(project: Project, *, annotator: User, now: datetime) -> dict[str, Any]:
+    """What the statement ENTER asks for."""
+    return {"project": project.pk, "annotator": annotator.pk, "first": FIRST, "now": now}
+
+
+def deal(project: Project, *, annotator: User, place: Place, now: datetime, wait: bool) -> int:
     """Put up to the project's depth of records into the queue of `place`, whose lock is held; returns how many.
 
     Passes over records that others hold a lock on; finding nothing so, it waits for one once (`wait`), because a
@@ -113,21 +127,24 @@ def deal(project: Project, *, annotator: User, place: Place, now: datetime, wait
 
 
 def top_up(project_id: int, *, annotators: list[int]) -> int:
-    """Deal to those of these annotators whose queues run low; returns how many records were dealt."""
+    """Deal to those of these annotators who are here and whose queues run low; returns how many were dealt."""
     project = Project.objects.filter(pk=project_id, state=State.RUNNING).first()
     if project is None:
         return 0
-    dealt = 0
     members = User.objects.filter(is_active=True, memberships__workspace=project.workspace_id)
-    for annotator in members.filter(pk__in=annotators):
-        with transaction.atomic():
-            place = enter(project, annotator=annotator, now=timezone.now())
-            queued = Assignment.objects.filter(
-                project=project, annotator=annotator, state=Assignment.State.QUEUED
-            )
-            if queued.count() * 2 <= project.queue_depth:
-                dealt += deal(project, annotator=annotator, place=place, now=timezone.now(), wait=False)
-    return dealt
+    return sum(_top_up(project, annotator) for annotator in members.filter(pk__in=annotators))
+
+
+@transaction.atomic
+def _top_up(project: Project, annotator: User) -> int:
+    now = timezone.now()
+    found = _execute(PRESENT, {"project": project.pk, "annotator": annotator.pk, "since": now - IDLE_AFTER})
+    if found is None:
+        return 0
+    queued = Assignment.objects.filter(project=project, annotator=annotator, state=Assignment.State.QUEUED)
+    if queued.count() * 2 > project.queue_depth:
+        return 0
+    return deal(project, annotator=annotator, place=Place(*found), now=now, wait=False)
 
 
 def _execute(statement: str, values: dict[str, Any]) -> Any:

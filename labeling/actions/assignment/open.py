@@ -6,15 +6,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db import connection, transaction
-from django.db.models import Q
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from labeling.actions.assignment.deal import EXHAUSTED_FOR, Place, deal, enter
+from labeling.actions.assignment.deal import ENTER, IDLE_AFTER, Place, deal, entering
 from labeling.actions.assignment.recall import recall
-from labeling.models import Assignment, Queue
-from projects.models import Project, Record, State
+from labeling.models import Assignment
+from projects.models import Project, State
 
 
 class Reason(StrEnum):
@@ -39,16 +38,49 @@ class Opened:
     fields: dict[str, Any]
 
 
-# The one that is open already comes first: a reload never takes a second record.
-OPEN = """
-    UPDATE labeling_assignment a
-    SET state = 'open', opened_at = COALESCE(a.opened_at, %(now)s), expires_at = %(expires)s
-    FROM projects_content c
-    WHERE c.record_id = a.record_id AND a.id = (
-        SELECT id FROM labeling_assignment
-        WHERE project_id = %(project)s AND annotator_id = %(annotator)s AND state IN ('queued', 'open')
-        ORDER BY state = 'open' DESC, manual DESC, position, id LIMIT 1 FOR NO KEY UPDATE)
-    RETURNING a.id, a.record_id, a.opened_at, a.expires_at, a.draft, c.fields"""
+# Enters, so that two tabs take turns, and opens the head of the queue: in one statement, because most requests need
+# no more. What is open already comes first: a reload never takes a second record.
+OPEN = f"""
+    WITH here (place, position, record, exhausted_until, fair) AS ({ENTER}), opened AS (
+        UPDATE labeling_assignment a
+        SET state = 'open', opened_at = COALESCE(a.opened_at, %(now)s), expires_at = %(expires)s
+        FROM projects_content c
+        WHERE c.record_id = a.record_id AND a.id = (
+            SELECT id FROM labeling_assignment
+            WHERE project_id = %(project)s AND annotator_id = %(annotator)s AND state IN ('queued', 'open')
+              AND (SELECT place FROM here) IS NOT NULL
+            ORDER BY state = 'open' DESC, manual DESC, position, id LIMIT 1 FOR NO KEY UPDATE)
+        RETURNING a.id, a.record_id, a.opened_at, a.expires_at, a.draft, c.fields
+    )
+    SELECT * FROM here LEFT JOIN opened ON TRUE"""  # noqa: S608 - made of constants
+
+UNKNOWN = """NOT EXISTS (
+    SELECT FROM labeling_assignment m
+    WHERE m.record_id = r.id AND m.annotator_id = %(annotator)s AND m.state <> ALL (%(revivable)s))"""
+
+# All answers are of one moment: a record that has not all its answers is open, or others hold its slots.
+LOOK = f"""
+    WITH noted AS (
+        UPDATE labeling_queue SET exhausted_until = %(until)s WHERE id = %(place)s
+    ), open AS (
+        SELECT r.id FROM projects_record r WHERE r.project_id = %(project)s AND r.is_open
+        ORDER BY r.position, r.id LIMIT %(limit)s
+    ), held AS (
+        SELECT r.id, a.state = 'queued' AND q.seen_at < %(gone)s AS idle
+        FROM labeling_assignment a
+        JOIN projects_record r ON r.id = a.record_id
+        LEFT JOIN labeling_queue q ON q.project_id = a.project_id AND q.annotator_id = a.annotator_id
+        WHERE a.project_id = %(project)s AND a.state IN ('queued', 'open') AND NOT a.manual
+          AND NOT r.retired AND {UNKNOWN}
+    )
+    SELECT EXISTS (SELECT FROM open r WHERE {UNKNOWN}),
+           %(limit)s::int IS NOT NULL AND EXISTS (SELECT FROM open OFFSET %(limit)s - 1),
+           EXISTS (SELECT FROM held WHERE idle),
+           EXISTS (SELECT FROM held)"""  # noqa: S608 - made of constants
+
+# A whole pass that found nothing is not repeated for so long; until then a glance at so many open records has to do.
+EXHAUSTED_FOR = timedelta(seconds=3)
+GLANCE = 100
 
 
 def open_next(project: Project, *, annotator: User) -> Opened | Reason:
@@ -59,49 +91,78 @@ def open_next(project: Project, *, annotator: User) -> Opened | Reason:
     """
     if project.state != State.RUNNING:
         return Reason(project.state)
-    with transaction.atomic():
-        now = timezone.now()
-        place = enter(project, annotator=annotator, now=now)
-        if head := _open_head(project, annotator, now):
-            return head
-        if place.exhausted_until and now < place.exhausted_until:
-            return _reason(project, annotator)
-        if _fill(project, annotator, place, now) and (head := _open_head(project, annotator, now)):
-            return head
-        Queue.objects.filter(pk=place.id).update(exhausted_until=now + EXHAUSTED_FOR)
-        return _reason(project, annotator)
+    try:
+        return _open_next(project, annotator, timezone.now())
+    except IntegrityError as error:
+        if "assignment_one_open" not in str(error):
+            raise
+        # Another tab opened one after our statement had begun: now it is there to be found.
+        return _open_next(project, annotator, timezone.now())
 
 
-def _open_head(project: Project, annotator: User, now: datetime) -> Opened | None:
-    values: dict[str, Any] = {
+@transaction.atomic
+def _open_next(project: Project, annotator: User, now: datetime) -> Opened | Reason:
+    place, head = _open_head(project, annotator, now)
+    if head:
+        return head
+    known_empty = place.exhausted_until is not None and now < place.exhausted_until
+    if not known_empty and deal(project, annotator=annotator, place=place, now=now, wait=False):
+        return _dealt(project, annotator, now)
+    left = _look(project, annotator, place, now, glance=known_empty)
+    if left.open and deal(project, annotator=annotator, place=place, now=now, wait=True):
+        return _dealt(project, annotator, now)
+    # Not waiting: the recalled records are locked, and somebody may wait for them with a record in hand.
+    if (
+        left.idle
+        and recall(project, annotator=annotator, now=now)
+        and deal(project, annotator=annotator, place=place, now=now, wait=False)
+    ):
+        return _dealt(project, annotator, now)
+    return Reason.WAITING if left.open or left.more or left.held else Reason.COMPLETE
+
+
+@dataclass(frozen=True)
+class Left:
+    """What is left that may come to an annotator.
+
+    `open`: a record with a free slot; `more`: not all of these were looked at; `held`: one whose slots others
+    hold, and `idle`: unopened, by people who have gone.
+    """
+
+    open: bool
+    more: bool
+    idle: bool
+    held: bool
+
+
+def _look(project: Project, annotator: User, place: Place, now: datetime, *, glance: bool) -> Left:
+    values = {
         "project": project.pk,
         "annotator": annotator.pk,
-        "now": now,
-        "expires": now + timedelta(minutes=project.lease_minutes),
+        "place": place.id,
+        "revivable": list(Assignment.REVIVABLE),
+        "gone": now - IDLE_AFTER,
+        "until": place.exhausted_until if glance else now + EXHAUSTED_FOR,
+        "limit": GLANCE if glance else None,
     }
     with connection.cursor() as cursor:
-        cursor.execute(OPEN, values)
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    pk, record_id, opened_at, expires_at, draft, fields = row
+        cursor.execute(LOOK, values)
+        return Left(*cursor.fetchone())
+
+
+def _dealt(project: Project, annotator: User, now: datetime) -> Opened:
+    _, head = _open_head(project, annotator, now)
+    assert head  # just dealt, and the queue is locked
+    return head
+
+
+def _open_head(project: Project, annotator: User, now: datetime) -> tuple[Place, Opened | None]:
+    expires = now + timedelta(minutes=project.lease_minutes)
+    with connection.cursor() as cursor:
+        cursor.execute(OPEN, entering(project, annotator=annotator, now=now) | {"expires": expires})
+        found = cursor.fetchone()
+    place, (pk, record_id, opened_at, expires_at, draft, fields) = Place(*found[:5]), found[5:]
+    if pk is None:
+        return place, None
     draft = draft and json.loads(draft)
-    return Opened(pk, record_id, opened_at, expires_at, draft, json.loads(fields))
-
-
-def _fill(project: Project, annotator: User, place: Place, now: datetime) -> bool:
-    if deal(project, annotator=annotator, place=place, now=now):
-        return True
-    return bool(recall(project, annotator=annotator, now=now)) and bool(
-        deal(project, annotator=annotator, place=place, now=now)
-    )
-
-
-def _reason(project: Project, annotator: User) -> Reason:
-    """Complete, unless others hold slots of records that may yet come to this person."""
-    mine = Q(assignments__annotator=annotator) & ~Q(assignments__state__in=Assignment.REVIVABLE)
-    held = Record.objects.filter(
-        project=project, retired=False, assignments__state__in=Assignment.LIVE, assignments__manual=False
-    )
-    open_to_me = held.exclude(pk__in=Record.objects.filter(mine, project=project).values("pk"))
-    return Reason.WAITING if open_to_me.exists() else Reason.COMPLETE
+    return place, Opened(pk, record_id, opened_at, expires_at, draft, json.loads(fields))

@@ -1,15 +1,14 @@
 """Recall: take back what lies unopened in the queue of somebody who has gone, so that others can do it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
 from accounts.models import User
 from labeling.actions.assignment import slots
+from labeling.actions.assignment.deal import IDLE_AFTER
 from labeling.models import Assignment, Queue
 from projects.models import Project
-
-IDLE_AFTER = timedelta(minutes=2)
 
 
 def recall(project: Project, *, annotator: User, now: datetime) -> int:
@@ -18,7 +17,7 @@ def recall(project: Project, *, annotator: User, now: datetime) -> int:
         project=project, annotator=OuterRef("annotator"), seen_at__lt=now - IDLE_AFTER
     )
     idle = Assignment.objects.filter(
-        Exists(gone), project=project, state=Assignment.State.QUEUED, manual=False
+        Exists(gone), project=project, state=Assignment.State.QUEUED, manual=False, record__retired=False
     )
     mine = Assignment.objects.filter(record=OuterRef("record"), annotator=annotator)
     unknown = idle.filter(~Exists(mine.exclude(state__in=Assignment.REVIVABLE)))
