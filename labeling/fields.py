@@ -20,14 +20,19 @@ class Shown:
 
     @property
     def html(self) -> SafeString:
+        if self.value in (None, ""):
+            return render_to_string("fields/_empty.html")
         context = {"value": self.value, "options": self.field.options}
         return render_to_string(f"fields/{self.field.kind}.html", context)
 
 
 def render_fields(fields: Sequence[Field], values: Mapping[str, Any]) -> SafeString:
-    """The fields that have a value, in order. Neighbours named `<stem>_a` and `<stem>_b` stand side by side."""
-    shown = [field for field in fields if values.get(field.name) is not None]
-    return render_to_string("labeling/_fields.html", {"rows": list(_rows(shown, values))})
+    """The fields that have a value, in order. Neighbours named `<stem>_a` and `<stem>_b` stand side by side.
+
+    A side without a value is shown as empty: beside the other, that is something to judge.
+    """
+    rows = [row for row in _rows(fields, values) if any(shown.value is not None for shown in row)]
+    return render_to_string("labeling/_fields.html", {"rows": rows})
 
 
 def _rows(fields: Sequence[Field], values: Mapping[str, Any]) -> Iterator[tuple[Shown, ...]]:
@@ -36,9 +41,9 @@ def _rows(fields: Sequence[Field], values: Mapping[str, Any]) -> Iterator[tuple[
         first = rest.pop(0)
         if rest and _are_sides(first, rest[0]):
             second = rest.pop(0)
-            yield Shown(first, values[first.name], "a"), Shown(second, values[second.name], "b")
+            yield Shown(first, values.get(first.name), "a"), Shown(second, values.get(second.name), "b")
         else:
-            yield (Shown(first, values[first.name]),)
+            yield (Shown(first, values.get(first.name)),)
 
 
 def _are_sides(first: Field, second: Field) -> bool:

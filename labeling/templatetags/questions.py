@@ -12,7 +12,11 @@ from projects.questions.rating import RatingSettings
 
 register = template.Library()
 
-DEGREES = {1: ("better",), 2: ("slightly better", "much better"), 3: ("slightly better", "better", "much better")}
+DEGREES = {
+    1: ("better",),
+    2: ("slightly better", "much better"),
+    3: ("slightly better", "better", "much better"),
+}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,57 @@
+// What the desk shows: a record, or why there is none, and short messages over either.
+const TOLD_FOR = 8000;
+
+export class View {
+  #toldUntil;
+
+  constructor(desk) {
+    this.desk = desk;
+    this.body = desk.querySelector("[data-body]");
+    this.form = desk.querySelector("[data-form]");
+    this.record = desk.querySelector("[data-record]");
+    this.fields = desk.querySelector("[data-fields]");
+    this.questions = desk.querySelector("[data-questions]");
+    this.idle = desk.querySelector("section[data-idle]");
+    this.notice = desk.querySelector("[data-notice]");
+    this.retry = desk.querySelector("[data-retry]");
+  }
+
+  // The fields' HTML is the server's, sanitised there.
+  showRecord(assignment) {
+    this.fields.innerHTML = assignment.html;
+    this.body.hidden = false;
+    this.idle.hidden = true;
+    this.record.scrollTop = this.questions.scrollTop = 0;
+    window.scrollTo(0, 0);
+  }
+
+  showIdle(reason) {
+    const template = this.desk.querySelector(`template[data-idle-for="${reason}"]`);
+    const shown = this.idle.dataset.reason === reason && !this.idle.hidden;
+    this.body.hidden = true;
+    this.idle.hidden = false;
+    if (shown) return;
+    this.idle.dataset.reason = reason;
+    this.idle.replaceChildren(template.content.cloneNode(true));
+    this.idle.focus({ preventScroll: true });
+  }
+
+  // While an answer is on its way it cannot change: the key stands for these very words.
+  lock(locked) {
+    this.questions.inert = locked;
+    for (const button of this.form.querySelectorAll(".desk-buttons button")) button.disabled = locked;
+  }
+
+  waiting(on, signedOut = false) {
+    this.retry.hidden = !on;
+    this.retry.querySelector("[data-sign-in]").hidden = !signedOut;
+  }
+
+  tell(text, tone = "") {
+    clearTimeout(this.#toldUntil);
+    this.notice.hidden = !text;
+    this.notice.textContent = text;
+    this.notice.className = `desk-notice notice ${tone}`;
+    if (text) this.#toldUntil = setTimeout(() => this.tell(""), TOLD_FOR);
+  }
+}

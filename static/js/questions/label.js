@@ -1,0 +1,3 @@
+import { ChoiceQuestion } from "./choice.js";
+
+customElements.define("question-label", class LabelQuestion extends ChoiceQuestion {});
