@@ -4,12 +4,14 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from labeling.models import Assignment, Response
-from projects.rules import labelled_by, reviewed_by
+from projects.models import State
+from projects.rules import reviewed_by
 
 
 def assignments_of(user: User) -> QuerySet[Assignment]:
     """One's own, while one is a member: nobody touches another person's."""
-    return Assignment.objects.filter(annotator=user, project__in=labelled_by(user))
+    mine = Assignment.objects.filter(annotator=user, project__workspace__members__user=user)
+    return mine.exclude(project__state=State.DRAFT)
 
 
 def responses_reviewed_by(user: User) -> QuerySet[Response]:
