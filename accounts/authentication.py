@@ -16,8 +16,8 @@ class TokenAuthentication(authentication.BaseAuthentication):
         scheme, _, plain = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != self.keyword:
             return None
-        token = Token.objects.valid(timezone.now()).of(plain.strip()).select_related("user").first()
-        if token is None:
+        token = Token.objects.of(plain.strip()).select_related("user").first()
+        if token is None or not token.is_valid(timezone.now()):
             raise exceptions.AuthenticationFailed("This token is unknown, expired or revoked.")
         return token.user, token
 

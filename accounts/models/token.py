@@ -8,11 +8,6 @@ from accounts.models import secret
 
 
 class TokenQuerySet(models.QuerySet["Token"]):
-    def valid(self, now: datetime) -> Self:
-        """Neither expired nor revoked, of an active user."""
-        alive = models.Q(expires_at=None) | models.Q(expires_at__gt=now)
-        return self.filter(alive, revoked_at=None, user__is_active=True)
-
     def of(self, plain: str) -> Self:
         return self.filter(digest=secret.digest(plain))
 
@@ -32,6 +27,11 @@ class Token(models.Model):
 
     class Meta:
         ordering = ["-created_at"]
+
+    def is_valid(self, now: datetime) -> bool:
+        """Neither expired nor revoked, of an active user."""
+        expired = self.expires_at is not None and self.expires_at <= now
+        return not expired and self.revoked_at is None and self.user.is_active
 
     def __str__(self) -> str:
         return f"{self.name} ({self.hint}…)"

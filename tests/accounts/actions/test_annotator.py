@@ -16,7 +16,9 @@ def test_annotators_are_members_with_a_token_that_is_theirs(acme):
     for new in made:
         assert re.fullmatch(r"crowd-[2-9a-z]{5}", new.user.username)
         assert Member.objects.get(user=new.user).role == Role.ANNOTATOR
-        assert Token.objects.valid(timezone.now()).of(new.token).get().user == new.user
+        token = Token.objects.of(new.token).get()
+        assert token.user == new.user
+        assert token.is_valid(timezone.now())
         assert new.password == ""
         assert not new.user.has_usable_password()
 

@@ -72,7 +72,7 @@ def test_tokens_end_with_the_last_workspace(acme, zoo, olga, ann, zoe):
     _, plain = tokens.create(ann, name="laptop")
 
     members.remove(member_of(acme, ann), by=olga)
-    assert Token.objects.valid(timezone.now()).of(plain).exists()
+    assert Token.objects.of(plain).get().is_valid(timezone.now())
 
     members.remove(member_of(zoo, ann), by=zoe)
-    assert not Token.objects.valid(timezone.now()).of(plain).exists()
+    assert not Token.objects.of(plain).get().is_valid(timezone.now())

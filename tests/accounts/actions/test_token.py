@@ -7,7 +7,7 @@ from accounts.models import Token
 
 
 def valid(plain):
-    return Token.objects.valid(timezone.now()).of(plain).exists()
+    return Token.objects.of(plain).get().is_valid(timezone.now())
 
 
 def test_a_token_opens_until_it_is_revoked(olga):
