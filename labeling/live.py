@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
+from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
 
@@ -18,5 +19,5 @@ def poke(project_id: int, changed: Iterable[str]) -> None:
     message = {"type": "changed", "changed": sorted(changed)}
     try:
         async_to_sync(get_channel_layer().group_send)(group(project_id), message)
-    except (OSError, ConnectionError, TimeoutError) as error:
+    except (OSError, RedisError) as error:
         log.warning("Pages of project %s were not told of changes: %s", project_id, error)

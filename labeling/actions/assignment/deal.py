@@ -67,7 +67,7 @@ ENTER = f"""
     INSERT INTO labeling_queue AS q (project_id, annotator_id, cursor_position, cursor_record, seen_at)
     VALUES (%(project)s, %(annotator)s, %(first)s, 0, %(now)s)
     ON CONFLICT (project_id, annotator_id) DO UPDATE SET seen_at = GREATEST(q.seen_at, excluded.seen_at)
-    RETURNING {PLACE}"""
+    RETURNING {PLACE}"""  # noqa: S608 - made of this module's constants
 
 PRESENT = f"""
     SELECT {PLACE} FROM labeling_queue q

@@ -136,7 +136,7 @@ class Left:
 
 
 def _look(project: Project, annotator: User, place: Place, now: datetime, *, glance: bool) -> Left:
-    values = {
+    values: dict[str, Any] = {
         "project": project.pk,
         "annotator": annotator.pk,
         "place": place.id,
