@@ -18,6 +18,7 @@ from accounts.models import Member, Role, Token, User, Workspace
 
 AT_A_TIME = 1000
 PREFIX = "annotator"
+PREFIX_PATTERN = r"^[A-Za-z][A-Za-z0-9_.-]*$"
 # Without what is read or typed as something else: 0 o, 1 l i.
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 

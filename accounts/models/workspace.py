@@ -8,6 +8,9 @@ class Workspace(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    # The role of whoever asked for it: rules.workspaces_of adds it.
+    role: str
+
     class Meta:
         ordering = ["name"]
 

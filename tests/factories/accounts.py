@@ -1,9 +1,11 @@
 """People and workspaces for tests."""
 
+from typing import Any
+
 from accounts.models import Member, Role, User, Workspace
 
 
-def make_user(username: str, *, password: str | None = None, **fields: object) -> User:
+def make_user(username: str, *, password: str | None = None, **fields: Any) -> User:
     return User.objects.create_user(username, password=password, **fields)
 
 
