@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Case, When
 from django.utils import timezone
 
 from accounts.models import User
@@ -60,10 +61,11 @@ def submit(
     """
     try:
         with transaction.atomic():
-            if project.answered_at is None:
-                _freeze_questions(project)
             clean = clean_answers(project, values)
-            return _submit_in_time(assignment, clean, key) or _submit_late(assignment, clean, key)
+            receipt = _submit_in_time(assignment, clean, key) or _submit_late(assignment, clean, key)
+            if project.answered_at is None:
+                _freeze_questions(project, values, clean)
+            return receipt
     except IntegrityError as error:
         if "response_key_once" in str(error):
             raise KeyReused from error
@@ -92,9 +94,15 @@ def clean_answers(project: Project, values: dict[str, Any]) -> dict[str, Any]:
     return clean
 
 
-def _freeze_questions(project: Project) -> None:
-    """The first response: an edit of the questions at the same moment waits for it, or it for the edit."""
+def _freeze_questions(project: Project, values: dict[str, Any], clean: dict[str, Any]) -> None:
+    """The first response: an edit of the questions at the same moment waits for it, or it for the edit.
+
+    In the latter case the answers must fit the questions as they are now. Not before the response is stored: the
+    project's row comes last in the lock order.
+    """
     Project.objects.filter(pk=project.pk, answered_at=None).update(answered_at=timezone.now())
+    if clean_answers(project, values) != clean:
+        raise InvalidAnswers(problems=dict.fromkeys(clean, "The question has just changed."))
 
 
 def _submit_in_time(assignment: Assignment, values: dict[str, Any], key: str | None) -> Receipt | None:
@@ -168,7 +176,10 @@ def undo(project: Project, *, annotator: User) -> Opened:
     slots.lock([last.record_id])
     assignment = Assignment.objects.select_for_update(no_key=True).get(pk=last.assignment_id)
     mine = Assignment.objects.filter(project=project, annotator=annotator, state=Assignment.State.OPEN)
-    mine.update(state=Assignment.State.QUEUED)
+    # What an organizer chose does not expire in the queue.
+    mine.update(
+        state=Assignment.State.QUEUED, expires_at=Case(When(manual=True, then=None), default="expires_at")
+    )
     assignment.state = Assignment.State.OPEN if last.counted else Assignment.State.EXPIRED
     assignment.draft = last.values
     assignment.closed_at = None
