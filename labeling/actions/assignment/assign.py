@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from accounts.models import Role, User
+from accounts.models import User
 from labeling import events
 from labeling.actions.assignment import slots
 from labeling.errors import BadAssignments
@@ -51,7 +52,7 @@ class Outcome:
     assigned: int
     already: int
     bad: int
-    problems: list[dict[str, object]]
+    problems: list[dict[str, Any]]
 
 
 @transaction.atomic
@@ -62,10 +63,13 @@ def assign(project: Project, *, wanted: Iterable[Wanted], skip_bad_rows: bool = 
     the row is bad. Raises BadAssignments, and assigns nothing, unless bad rows are to be skipped.
     """
     rows = list(wanted)
+    people, known = _people(project), _record_ids(project, rows)
+    # By record, so that all batches together lock in the order that everybody locks in.
+    rows.sort(key=lambda row: known.get(row.record, 0))
     outcome = Outcome(0, 0, 0, [])
-    people = _people(project)
     for start in range(0, len(rows), BATCH):
-        _assign_batch(project, rows[start : start + BATCH], people, outcome)
+        _assign_batch(rows[start : start + BATCH], people, known, outcome)
+    outcome.problems = sorted(outcome.problems, key=itemgetter("row"))[:SHOWN]
     if outcome.bad and not skip_bad_rows:
         raise BadAssignments(bad=outcome.bad, rows=len(rows), problems=outcome.problems)
     events.record(Event.Kind.CHANGED, project_id=project.pk)
@@ -74,17 +78,18 @@ def assign(project: Project, *, wanted: Iterable[Wanted], skip_bad_rows: bool = 
 
 def _people(project: Project) -> dict[str, int]:
     members = User.objects.filter(memberships__workspace=project.workspace_id, is_active=True)
-    return dict(members.filter(memberships__role__in=Role.values).values_list("username", "pk"))
+    return dict(members.values_list("username", "pk"))
 
 
-def _assign_batch(project: Project, rows: list[Wanted], people: dict[str, int], outcome: Outcome) -> None:
-    known = _record_ids(project, rows)
-    records = slots.lock(known.values())
+def _assign_batch(
+    rows: list[Wanted], people: dict[str, int], known: dict[str | int, int], outcome: Outcome
+) -> None:
+    records = slots.lock(known[row.record] for row in rows if row.record in known)
     existing = {
         (a.record_id, a.annotator_id): a
         for a in Assignment.objects.filter(record__in=records, annotator__in=people.values())
     }
-    free = {record.pk: record.open_slots for record in records.values()}
+    free = {record.pk: record.open_slots for record in records.values() if not record.retired}
     chosen: dict[tuple[int, int], None] = {}
     promoted = []
     for row in rows:
@@ -103,24 +108,30 @@ def _assign_batch(project: Project, rows: list[Wanted], people: dict[str, int], 
                 promoted.append(assignment.pk)
         elif assignment and assignment.state not in Assignment.REVIVABLE:
             _bad(outcome, row, "annotator", f"{row.annotator} has {assignment.state} this record")
+        elif record_id not in free:
+            _bad(outcome, row, "record", "is retired")
         elif not free[record_id]:
             _bad(outcome, row, "record", "has no free slot; raise its overlap first")
         else:
             free[record_id] -= 1
             chosen[pair] = None
-    Assignment.objects.filter(pk__in=promoted).update(manual=True, expires_at=None)
+    # Some may have been opened since they were read, and keep their lease.
+    queued = Assignment.objects.filter(pk__in=promoted, state=Assignment.State.QUEUED)
+    queued.update(manual=True, expires_at=None)
     outcome.assigned += _insert(chosen, timezone.now())
 
 
 def _record_ids(project: Project, rows: list[Wanted]) -> dict[str | int, int]:
     """By external id (text) or by number, whichever the rows use; only this project's."""
     mine = Record.objects.filter(project=project)
-    names = {row.record for row in rows if isinstance(row.record, str)}
-    numbers = {row.record for row in rows if isinstance(row.record, int)}
-    by_name = {
-        str(name): pk for name, pk in mine.filter(external_id__in=names).values_list("external_id", "pk")
-    }
-    return by_name | {pk: pk for pk in mine.filter(pk__in=numbers).values_list("pk", flat=True)}
+    found: dict[str | int, int] = {}
+    for start in range(0, len(rows), BATCH):
+        wanted = {row.record for row in rows[start : start + BATCH]}
+        names = [name for name in wanted if isinstance(name, str)]
+        numbers = [number for number in wanted if isinstance(number, int)]
+        found |= {str(n): pk for n, pk in mine.filter(external_id__in=names).values_list("external_id", "pk")}
+        found |= {pk: pk for pk in mine.filter(pk__in=numbers).values_list("pk", flat=True)}
+    return found
 
 
 def _insert(pairs: Iterable[tuple[int, int]], now: datetime) -> int:
@@ -139,5 +150,4 @@ def _insert(pairs: Iterable[tuple[int, int]], now: datetime) -> int:
 
 def _bad(outcome: Outcome, row: Wanted, column: str, reason: str) -> None:
     outcome.bad += 1
-    if len(outcome.problems) < SHOWN:
-        outcome.problems.append({"row": row.row, "column": column, "reason": reason})
+    outcome.problems.append({"row": row.row, "column": column, "reason": reason})
