@@ -43,8 +43,7 @@ def _wake() -> None:
     _quiet_until = now + EVERY
     try:
         current_app.send_task(COURIER, expires=5)
-    except (
-        Exception
-    ) as error:  # whatever the broker's transport raises: the event is safe, and beat delivers it
+    except Exception as error:
+        # Whatever the broker's transport raises: the event is safe, and beat delivers it.
         _quiet_until = now + AFTER_FAILURE
         log.warning("The courier was not woken (%s); events wait for the next beat.", error)

@@ -21,6 +21,7 @@ ATTEMPTS = 5
 # Summaries cost more the larger the campaign: they get at most a tenth of one courier's time.
 SHARE = 10
 AT_LEAST = timedelta(seconds=0.5)
+AFTER_FAILURE = timedelta(seconds=30)
 
 Reaction = Callable[[Project, Sequence[Event]], None]
 
@@ -59,7 +60,8 @@ def deliver(project_id: int) -> Delivery:
     """Deliver a batch of a project's events in one transaction; may run twice, and anywhere.
 
     The lock on the project's progress makes one courier at a time do this. A reaction that fails costs its batch
-    nothing: the events are then delivered one by one, and the one at fault is parked after some attempts.
+    nothing: the events are then delivered one by one, and the one at fault is parked after some attempts. The
+    summaries follow in a transaction of their own: that they fail is no event's fault.
     """
     Progress.objects.get_or_create(project_id=project_id)
     try:
@@ -67,6 +69,7 @@ def deliver(project_id: int) -> Delivery:
     except Exception:
         log.exception("A batch of events of project %s failed; delivering them one by one.", project_id)
         delivery = _deliver_singly(project_id)
+    delivery.refreshed = _refreshed(project_id)
     if delivery.refreshed:
         live.poke(project_id, ["progress", "agreement", "leaderboard", "flags"])
     return delivery
@@ -82,13 +85,13 @@ def _deliver(project_id: int, *, limit: int, only: int | None = None) -> Deliver
     events = list(waiting.filter(pk=only) if only else waiting[:limit])
     _react(project, events)
     Event.objects.filter(pk__in=[event.pk for event in events]).delete()
-    delivery = Delivery(
+    if events:
+        Progress.objects.filter(pk=place.pk).update(stale=True)
+    return Delivery(
         events=len(events),
         annotators={event.annotator_id for event in events if event.annotator_id},
         more=len(events) == limit,
     )
-    delivery.refreshed = _refresh_summaries(project, place, changed=bool(events))
-    return delivery
 
 
 def _react(project: Project, events: Iterable[Event]) -> None:
@@ -101,13 +104,24 @@ def _react(project: Project, events: Iterable[Event]) -> None:
         reaction(project, caused)
 
 
-def _refresh_summaries(project: Project, place: Progress, *, changed: bool) -> bool:
+def _refreshed(project_id: int) -> bool:
+    try:
+        return _refresh_summaries(project_id)
+    except Exception:
+        log.exception("The summaries of project %s could not be refreshed.", project_id)
+        Progress.objects.filter(pk=project_id).update(due_at=timezone.now() + AFTER_FAILURE)
+        return False
+
+
+@transaction.atomic
+def _refresh_summaries(project_id: int) -> bool:
+    """If they are stale and it is time; says whether they were refreshed."""
     now = timezone.now()
-    if not (changed or place.stale):
+    due = Progress.objects.filter(pk=project_id, stale=True, due_at__lte=now)
+    place = due.select_for_update(skip_locked=True, of=("self",)).select_related("project").first()
+    if place is None:
         return False
-    if now < place.due_at:
-        Progress.objects.filter(pk=place.pk).update(stale=True)
-        return False
+    project = place.project
     began = time.monotonic()
     progress.refresh(project, now=now)
     agreement.refresh(project)
@@ -128,7 +142,6 @@ def _deliver_singly(project_id: int) -> Delivery:
         else:
             total.events += one.events
             total.annotators |= one.annotators
-            total.refreshed |= one.refreshed
     return total
 
 
