@@ -30,8 +30,10 @@ class ProjectConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
         if hasattr(self, "group"):
             await self.channel_layer.group_discard(self.group, self.channel_name)
 
-    async def receive_json(self, content: Any, **kwargs: Any) -> None:
-        """Pages have nothing to say here."""
+    async def receive(
+        self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any
+    ) -> None:
+        """Pages have nothing to say here, and whatever somebody sends is not even parsed."""
 
     async def changed(self, message: dict[str, Any]) -> None:
         await self.send_json({"changed": message["changed"]})

@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 
 from accounts.requests import SignedInAPI
 from labeling.actions.assignment import Wanted, assign
+from labeling.api.validators import storable
 from projects.models import Project, Record
 from projects.rules import organized_by
 
@@ -40,13 +41,19 @@ class CSVParser(BaseParser):
 
 
 class PairSerializer(serializers.Serializer[Any]):
-    record = serializers.CharField(required=False, help_text="The record's external id.")
+    record = serializers.CharField(
+        required=False, allow_blank=True, allow_null=True, help_text="The record's external id."
+    )
     record_id = serializers.IntegerField(required=False, help_text="Or its number here.")
-    annotator = serializers.CharField(help_text="A user name.")
+    annotator = serializers.CharField(allow_blank=True, allow_null=True, help_text="A user name.")
 
 
 class FilterSerializer(serializers.Serializer[Any]):
-    metadata = serializers.DictField(child=serializers.JSONField(), help_text="Equal in all of these.")
+    metadata = serializers.DictField(
+        child=serializers.JSONField(allow_null=True),
+        validators=[storable],
+        help_text="Equal in all of these.",
+    )
 
 
 class AssignSerializer(serializers.Serializer[Any]):
@@ -95,9 +102,8 @@ class AssignView(APIView):
 def _wanted(project: Project, body: dict[str, Any]) -> Iterator[Wanted]:
     if "assignments" in body:
         for row, pair in enumerate(body["assignments"], start=1):
-            yield Wanted(
-                row, pair["record_id"] if "record_id" in pair else pair.get("record", ""), pair["annotator"]
-            )
+            record = pair["record_id"] if "record_id" in pair else pair.get("record") or ""
+            yield Wanted(row, record, pair["annotator"] or "")
         return
     records = Record.objects.filter(project=project, retired=False)
     if chosen := body.get("filter"):

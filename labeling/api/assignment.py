@@ -14,6 +14,7 @@ from labeling.actions import assignment as actions
 from labeling.actions import response as responses
 from labeling.actions.assignment import Opened, Reason
 from labeling.api.answers import NextSerializer, ReceiptSerializer
+from labeling.api.validators import storable
 from labeling.fields import render_fields
 from labeling.models import Assignment
 from labeling.queries.standing import own_standing
@@ -27,7 +28,7 @@ HTML = OpenApiParameter(
 
 
 class AnswersSerializer(serializers.Serializer[Any]):
-    values = serializers.DictField(child=serializers.JSONField(allow_null=True))
+    values = serializers.DictField(child=serializers.JSONField(allow_null=True), validators=[storable])
 
 
 class SubmitSerializer(AnswersSerializer):
@@ -78,10 +79,9 @@ class SubmitView(APIView):
 
         With `next` the answer holds the next assignment too. Late work is kept as surplus, never refused.
         """
-        body = _valid(SubmitSerializer, request)
-        key = body.get("key") or request.headers.get("Idempotency-Key", "")[:64] or None
+        body = _valid(SubmitSerializer, request, key=request.headers.get("Idempotency-Key"))
         assignment = _own(request, assignment_id)
-        receipt = responses.submit(assignment, assignment.project, values=body["values"], key=key)
+        receipt = responses.submit(assignment, assignment.project, values=body["values"], key=body.get("key"))
         return Response(
             {"response": dataclasses.asdict(receipt), "next": _next(request, assignment.project, body)}
         )
@@ -149,8 +149,11 @@ def _own(request: SignedInAPI, assignment_id: int) -> Assignment:
     return get_object_or_404(assignments_of(request.user).select_related("project"), pk=assignment_id)
 
 
-def _valid(serializer: type[serializers.Serializer[Any]], request: SignedInAPI) -> dict[str, Any]:
-    checked = serializer(data=request.data)
+def _valid(
+    serializer: type[serializers.Serializer[Any]], request: SignedInAPI, **defaults: Any
+) -> dict[str, Any]:
+    sent = request.data
+    checked = serializer(data=defaults | sent if isinstance(sent, dict) else sent)
     checked.is_valid(raise_exception=True)
     body: dict[str, Any] = checked.validated_data
     return body
