@@ -182,6 +182,7 @@ class LabelingDesk extends HTMLElement {
   #saved(entry, { response, next }) {
     this.drafts.drop(entry.assignment);
     this.state.show("saved");
+    if (response.counted) this.view.count(1);
     if (!response.counted) this.view.tell("Saved. The record had all its answers by then, so this one is kept as a surplus.");
     this.#goOn(next);
   }
@@ -220,6 +221,7 @@ class LabelingDesk extends HTMLElement {
     await this.#attempt(() => api.undo(this.project), (data) => {
       this.#phase = "loading";
       this.#show(data);
+      this.view.count(-1);
       this.view.tell("Your last answer is open again.");
     });
   }

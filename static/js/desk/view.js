@@ -47,6 +47,14 @@ export class View {
     this.retry.querySelector("[data-sign-in]").hidden = !signedOut;
   }
 
+  // One's own count moves with the answer; the server's figure follows with the next refresh.
+  count(step) {
+    const own = this.desk.querySelector("[data-own-count]");
+    if (!own) return;
+    own.dataset.ownCount = Math.max(0, Number(own.dataset.ownCount) + step);
+    own.textContent = Number(own.dataset.ownCount).toLocaleString();
+  }
+
   tell(text, tone = "") {
     clearTimeout(this.#toldUntil);
     this.notice.hidden = !text;

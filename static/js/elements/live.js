@@ -1,9 +1,8 @@
 // <live-project data-project="1">: listens to the project's socket, which only says what changed, and triggers
-// `refresh` on elements with data-live="progress …", which fetch themselves again. At most one round a second, none
-// while the tab is hidden, and one every `data-fallback` seconds for messages that were lost.
+// `refresh` on elements with data-live="progress …", which fetch themselves again. At most one round in `data-round`
+// seconds (where hundreds listen, as at desks, that is many), none while the tab is hidden, and one every
+// `data-fallback` seconds for messages that were lost.
 import { Backoff } from "../lib/backoff.js";
-
-const ROUND = 1000;
 
 class LiveProject extends HTMLElement {
   #socket;
@@ -50,7 +49,7 @@ class LiveProject extends HTMLElement {
   #schedule() {
     if (document.hidden || this.#changed.size === 0) return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#round(), Math.max(0, this.#lastRound + ROUND - Date.now()));
+    this.#timer = setTimeout(() => this.#round(), Math.max(0, this.#lastRound + Number(this.dataset.round ?? 1) * 1000 - Date.now()));
   }
 
   #round() {
