@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("labeling.api.urls")),
     re_path("^api/", UnknownView.as_view()),  # after everything that the API has
     path("", include("accounts.pages.urls")),
+    path("", include("projects.pages.urls")),
     path("", include("labeling.pages.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

@@ -1,7 +1,7 @@
 """Who may see and change a project. Every queryset starts here."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
@@ -34,10 +34,10 @@ def seen_by(user: User) -> QuerySet[Project]:
 
 def project_of(user: User, *, pk: int, roles: Collection[Role] = tuple(Role)) -> Project:
     """Raises Http404 to those who may not know of it, and NotAllowed to those who may, in other roles."""
-    project = get_object_or_404(with_role(seen_by(user), user=user), pk=pk)
+    project: Any = get_object_or_404(with_role(seen_by(user), user=user), pk=pk)
     if project.role not in roles:
         raise NotAllowed
-    return project
+    return cast(Project, project)
 
 
 def with_role(projects: QuerySet[Project], *, user: User) -> QuerySet[Any]:

@@ -2,7 +2,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import generics, serializers, status
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -76,7 +76,15 @@ class NewProjectSerializer(ChangesSerializer):
         validators: ClassVar[list[Any]] = []
 
 
+@extend_schema_view(
+    get=extend_schema(
+        parameters=[OpenApiParameter("workspace"), OpenApiParameter("state", enum=State.values)]
+    )
+)
 class ProjectListView(generics.ListAPIView[Project]):
+    """The projects that you organize, review or label."""
+
+    request: SignedInAPI
     queryset = Project.objects.none()
     serializer_class = ProjectSerializer
     pagination_class = CursorPagination
@@ -87,14 +95,6 @@ class ProjectListView(generics.ListAPIView[Project]):
         filters = {field: given[name] for field, name in asked.items() if given.get(name)}
         found = with_role(seen_by(self.request.user), user=self.request.user)
         return found.filter(**filters).prefetch_related("fields", "questions")
-
-    @extend_schema(
-        parameters=[OpenApiParameter("workspace"), OpenApiParameter("state", enum=State.values)],
-        responses=ProjectSerializer(many=True),
-    )
-    def get(self, request: SignedInAPI) -> Response:
-        """The projects that you organize, review or label."""
-        return self.list(request)
 
     @extend_schema(request=NewProjectSerializer, responses={201: ProjectSerializer})
     def post(self, request: SignedInAPI) -> Response:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import generics, serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.parsers import JSONParser
@@ -53,7 +53,11 @@ class OutcomeSerializer(serializers.Serializer[records.Outcome]):
     problems = ProblemSerializer(many=True)
 
 
+@extend_schema_view(get=extend_schema(parameters=[OpenApiParameter("external_id")]))
 class RecordListView(generics.ListAPIView[Record]):
+    """The project's records, for owners, organizers and reviewers."""
+
+    request: SignedInAPI
     queryset = Record.objects.none()
     serializer_class = RecordSerializer
     pagination_class = CursorPagination
@@ -64,14 +68,6 @@ class RecordListView(generics.ListAPIView[Record]):
         found = records_reviewed_by(self.request.user).filter(project=project)
         external_id = self.request.query_params.get("external_id")
         return found.filter(external_id=external_id) if external_id else found
-
-    @extend_schema(
-        parameters=[OpenApiParameter("external_id")],
-        responses=RecordSerializer(many=True),
-    )
-    def get(self, request: SignedInAPI, pk: int) -> Response:
-        """The project's records, for owners, organizers and reviewers."""
-        return self.list(request)
 
     @extend_schema(
         parameters=[

@@ -50,6 +50,11 @@ class Record(models.Model):
         return self.external_id or f"record {self.pk}"
 
     @property
+    def held(self) -> int:
+        """Slots held by live assignments and counted responses."""
+        return self.overlap - self.open_slots + self.excess
+
+    @property
     def priority(self) -> int:
         return -(self.position >> RANDOM_BITS)
 

@@ -1,0 +1,61 @@
+"""Ready-made fields and questions to begin a project with."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Preset:
+    title: str
+    purpose: str
+    fields: list[dict[str, Any]] = field(default_factory=list)
+    questions: list[dict[str, Any]] = field(default_factory=list)
+
+
+PROMPT = {"name": "prompt", "title": "Prompt", "kind": "text", "settings": {"markdown": True}}
+
+PRESETS = {
+    "preference": Preset(
+        "A/B preference",
+        "Which of two responses is better?",
+        [
+            PROMPT,
+            {"name": "response_a", "title": "Response A", "kind": "text", "settings": {"markdown": True}},
+            {"name": "response_b", "title": "Response B", "kind": "text", "settings": {"markdown": True}},
+        ],
+        [{"name": "preference", "title": "Which response is better?", "kind": "preference"}],
+    ),
+    "rating": Preset(
+        "Rating",
+        "How good is one response?",
+        [PROMPT, {"name": "response", "title": "Response", "kind": "text", "settings": {"markdown": True}}],
+        [
+            {
+                "name": "quality",
+                "title": "How good is the response?",
+                "kind": "rating",
+                "settings": {"min": 1, "max": 5, "anchors": {"1": "Useless", "5": "Excellent"}},
+            }
+        ],
+    ),
+    "classification": Preset(
+        "Classification",
+        "Which of a few labels fits a text?",
+        [{"name": "text", "title": "Text", "kind": "text"}],
+        [
+            {
+                "name": "label",
+                "title": "Which label fits?",
+                "kind": "label",
+                "settings": {"options": ["positive", "neutral", "negative"]},
+            }
+        ],
+    ),
+    "text": Preset(
+        "Free text",
+        "What would a good response be?",
+        [PROMPT],
+        [{"name": "response", "title": "Write a good response", "kind": "text"}],
+    ),
+    "blank": Preset("Blank", "Fields and questions of your own."),
+}
