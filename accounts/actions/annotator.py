@@ -1,6 +1,5 @@
 """Making pseudonymous annotators: a username, a token, and a password where they are to work in a browser."""
 
-import secrets
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,13 +13,11 @@ from accounts.actions import token as tokens
 from accounts.actions.user import USERNAME_TAKEN
 from accounts.constraints import violated
 from accounts.errors import NameTaken
-from accounts.models import Member, Role, Token, User, Workspace
+from accounts.models import Member, Role, Token, User, Workspace, secret
 
 AT_A_TIME = 1000
 PREFIX = "annotator"
 PREFIX_PATTERN = r"^[A-Za-z][A-Za-z0-9_.-]*$"
-# Without what is read or typed as something else: 0 o, 1 l i.
-ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
 
 @dataclass(frozen=True)
@@ -43,7 +40,7 @@ def create_numbered(
     """As `create`, with names that nobody has: the prefix and a few random characters, which say nothing of others."""
     names: set[str] = set()
     while len(names) < count:
-        wanted = {f"{prefix}-{_random(5)}" for _ in range(count - len(names))}
+        wanted = {f"{prefix}-{secret.word(5)}" for _ in range(count - len(names))}
         names |= wanted - set(_clashing(sorted(wanted)))
     return create(workspace, usernames=sorted(names), lifetime=lifetime, passwords=passwords)
 
@@ -75,7 +72,7 @@ def create(
 
 
 def _build(username: str, lifetime: timedelta | None, with_password: bool) -> tuple[NewAnnotator, Token]:
-    password = "-".join(_random(5) for _ in range(3)) if with_password else ""
+    password = secret.password() if with_password else ""
     user = User(username=username, password=_hashed(password) if password else make_password(None))
     token, plain = tokens.build(user, name="Made with the account", lifetime=lifetime)
     return NewAnnotator(user, plain, password), token
@@ -86,10 +83,6 @@ def _hashed(password: str) -> str:
     minutes. Django replaces it by the usual one when its owner first signs in."""
     hasher = PBKDF2PasswordHasher()
     return hasher.encode(password, hasher.salt(), iterations=1000)
-
-
-def _random(length: int) -> str:
-    return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
 def _clashing(usernames: Sequence[str]) -> list[str]:

@@ -28,10 +28,10 @@ class Token(models.Model):
     class Meta:
         ordering = ["-created_at"]
 
+    def __str__(self) -> str:
+        return f"{self.name} ({self.hint}…)"
+
     def is_valid(self, now: datetime) -> bool:
         """Neither expired nor revoked, of an active user."""
         expired = self.expires_at is not None and self.expires_at <= now
         return not expired and self.revoked_at is None and self.user.is_active
-
-    def __str__(self) -> str:
-        return f"{self.name} ({self.hint}…)"

@@ -9,9 +9,10 @@ PASSWORD = "a quick brown fox"
 
 
 @pytest.fixture(autouse=True)
-def no_attempts_yet():
-    """Failed attempts are counted in Redis, which does not roll back."""
+def no_attempts_yet(settings):
+    """Failed attempts are counted in Redis, which does not roll back; and what is slow on purpose need not be here."""
     cache.clear()
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture
