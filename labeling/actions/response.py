@@ -59,12 +59,16 @@ def submit(
     The same key again returns the same receipt. Work that comes late, after the lease ran out, takes a slot if
     one is free, and is kept as surplus otherwise. Raises InvalidAnswers, AlreadySubmitted, KeyReused.
     """
+    clean = clean_answers(project, values)
     try:
         with transaction.atomic():
-            clean = clean_answers(project, values)
-            receipt = _submit_in_time(assignment, clean, key) or _submit_late(assignment, clean, key)
-            if project.answered_at is None:
+            if receipt := _submit_in_time(assignment, clean, key):
                 _freeze_questions(project, values, clean)
+                return receipt
+        # Apart: the attempt in time may have locked the assignment, and the record's lock comes before that.
+        with transaction.atomic():
+            receipt = _submit_late(assignment, clean, key)
+            _freeze_questions(project, values, clean)
             return receipt
     except IntegrityError as error:
         if "response_key_once" in str(error):
@@ -95,11 +99,13 @@ def clean_answers(project: Project, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _freeze_questions(project: Project, values: dict[str, Any], clean: dict[str, Any]) -> None:
-    """The first response: an edit of the questions at the same moment waits for it, or it for the edit.
+    """At the first response: an edit of the questions at the same moment waits for it, or it for the edit.
 
     In the latter case the answers must fit the questions as they are now. Not before the response is stored: the
     project's row comes last in the lock order.
     """
+    if project.answered_at:
+        return
     Project.objects.filter(pk=project.pk, answered_at=None).update(answered_at=timezone.now())
     if clean_answers(project, values) != clean:
         raise InvalidAnswers(problems=dict.fromkeys(clean, "The question has just changed."))

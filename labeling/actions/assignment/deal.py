@@ -14,11 +14,17 @@ from accounts.models import User
 from labeling.models import Assignment, Queue
 from projects.models import Project, State
 
+HELD = """
+    WITH held AS (
+        SELECT count(*) AS n FROM labeling_assignment
+        WHERE project_id = %(project)s AND annotator_id = %(annotator)s AND state IN ('queued', 'open')
+    )"""
+
 # The sub-select in place of NOT EXISTS keeps the planner, whose statistics may date from an empty table, from
 # scanning all assignments. `behind` runs only where nothing lies ahead of the cursor.
 CANDIDATES = """
     SELECT r.id, r.position FROM projects_record r
-    WHERE r.project_id = %(project)s AND r.is_open AND {where}
+    WHERE r.project_id = %(project)s AND r.is_open AND {where} AND (SELECT n FROM held) <= %(most)s
       AND (SELECT TRUE FROM labeling_assignment a
            WHERE a.record_id = r.id AND a.annotator_id = %(annotator)s AND a.state <> ALL (%(revivable)s)
            LIMIT 1) IS NULL
@@ -42,10 +48,11 @@ DEAL = """
         UPDATE labeling_queue q SET cursor_position = last.position, cursor_record = last.record_id, exhausted_until = NULL
         FROM last WHERE q.id = %(queue)s
     )
-    SELECT count(*) FROM dealt"""
+    SELECT (SELECT n FROM held) + (SELECT count(*) FROM dealt)"""
 
 SKIPPING = (
-    "WITH ahead AS ("  # noqa: S608 - made of this module's constants
+    HELD  # noqa: S608 - made of this module's constants
+    + ", ahead AS ("
     + CANDIDATES.format(where="(r.position, r.id) > (%(position)s, %(record)s)", lock="SKIP LOCKED")
     + "), behind AS ("
     + CANDIDATES.format(
@@ -55,7 +62,7 @@ SKIPPING = (
     + "), chosen AS (SELECT * FROM ahead UNION ALL SELECT * FROM behind)"
     + DEAL
 )
-WAITING = "WITH chosen AS (" + CANDIDATES.format(where="TRUE", lock="") + ")" + DEAL
+WAITING = HELD + ", chosen AS (" + CANDIDATES.format(where="TRUE", lock="") + ")" + DEAL
 
 # What a Place holds.
 PLACE = """
@@ -100,9 +107,10 @@ def entering(project: Project, *, annotator: User, now: datetime) -> dict[str, A
     return {"project": project.pk, "annotator": annotator.pk, "first": FIRST, "now": now}
 
 
-def deal(project: Project, *, annotator: User, place: Place, now: datetime, wait: bool) -> int:
-    """Put up to the project's depth of records into the queue of `place`, whose lock is held; returns how many.
+def deal(project: Project, *, annotator: User, place: Place, now: datetime, wait: bool, most: int = 0) -> int:
+    """Put up to the project's depth of records into the queue of `place`, whose lock is held.
 
+    Puts none where the queue holds more than `most` already. Returns how many it holds now, open ones included.
     Passes over records that others hold a lock on; finding nothing so, it waits for one once (`wait`), because a
     record that is locked now may be free a moment later. The depth shrinks as the campaign ends, so that the last
     records lie in nobody's queue while others have nothing to do.
@@ -116,35 +124,33 @@ def deal(project: Project, *, annotator: User, place: Place, now: datetime, wait
         "record": place.record,
         "revivable": list(Assignment.REVIVABLE),
         "limit": depth,
+        "most": most,
         "now": now,
         "expires": now + timedelta(minutes=project.lease_minutes),
     }
-    (dealt,) = _execute(SKIPPING, values)
-    if not dealt and wait:
+    (holds,) = _execute(SKIPPING, values)
+    if not holds and wait:
         # One record: whoever waits with a lock in hand may be waited for.
-        (dealt,) = _execute(WAITING, values | {"limit": 1})
-    return int(dealt)
+        (holds,) = _execute(WAITING, values | {"limit": 1})
+    return int(holds)
 
 
-def top_up(project_id: int, *, annotators: list[int]) -> int:
-    """Deal to those of these annotators who are here and whose queues run low; returns how many were dealt."""
+def top_up(project_id: int, *, annotators: list[int]) -> None:
+    """Deal to those of these annotators who are here and whose queues are less than half full."""
     project = Project.objects.filter(pk=project_id, state=State.RUNNING).first()
     if project is None:
-        return 0
+        return
     members = User.objects.filter(is_active=True, memberships__workspace=project.workspace_id)
-    return sum(_top_up(project, annotator) for annotator in members.filter(pk__in=annotators))
+    for annotator in members.filter(pk__in=annotators):
+        _top_up(project, annotator, timezone.now())
 
 
 @transaction.atomic
-def _top_up(project: Project, annotator: User) -> int:
-    now = timezone.now()
+def _top_up(project: Project, annotator: User, now: datetime) -> None:
     found = _execute(PRESENT, {"project": project.pk, "annotator": annotator.pk, "since": now - IDLE_AFTER})
-    if found is None:
-        return 0
-    queued = Assignment.objects.filter(project=project, annotator=annotator, state=Assignment.State.QUEUED)
-    if queued.count() * 2 > project.queue_depth:
-        return 0
-    return deal(project, annotator=annotator, place=Place(*found), now=now, wait=False)
+    if found is not None:
+        half = project.queue_depth // 2
+        deal(project, annotator=annotator, place=Place(*found), now=now, wait=False, most=half)
 
 
 def _execute(statement: str, values: dict[str, Any]) -> Any:

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
+from psycopg.errors import DeadlockDetected, UniqueViolation
 
 from accounts.models import User
-from labeling.actions.assignment.deal import ENTER, IDLE_AFTER, Place, deal, entering
+from labeling.actions.assignment.deal import ENTER, IDLE_AFTER, Place, deal, enter, entering
 from labeling.actions.assignment.recall import recall
 from labeling.models import Assignment
 from projects.models import Project, State
@@ -92,32 +93,26 @@ def open_next(project: Project, *, annotator: User) -> Opened | Reason:
     if project.state != State.RUNNING:
         return Reason(project.state)
     try:
-        return _open_next(project, annotator, timezone.now())
-    except IntegrityError as error:
-        if "assignment_one_open" not in str(error):
+        with transaction.atomic():
+            return _open_next(project, annotator, timezone.now())
+    except DatabaseError as error:
+        if not isinstance(error.__cause__, UniqueViolation | DeadlockDetected):
             raise
-        # Another tab opened one after our statement had begun: now it is there to be found.
-        return _open_next(project, annotator, timezone.now())
+    # Another tab opened or closed one while our first statement waited for it: wait first, then look.
+    with transaction.atomic():
+        now = timezone.now()
+        enter(project, annotator=annotator, now=now)
+        return _open_next(project, annotator, now)
 
 
-@transaction.atomic
 def _open_next(project: Project, annotator: User, now: datetime) -> Opened | Reason:
     place, head = _open_head(project, annotator, now)
     if head:
         return head
-    known_empty = place.exhausted_until is not None and now < place.exhausted_until
-    if not known_empty and deal(project, annotator=annotator, place=place, now=now, wait=False):
-        return _dealt(project, annotator, now)
-    left = _look(project, annotator, place, now, glance=known_empty)
-    if left.open and deal(project, annotator=annotator, place=place, now=now, wait=True):
-        return _dealt(project, annotator, now)
-    # Not waiting: the recalled records are locked, and somebody may wait for them with a record in hand.
-    if (
-        left.idle
-        and recall(project, annotator=annotator, now=now)
-        and deal(project, annotator=annotator, place=place, now=now, wait=False)
-    ):
-        return _dealt(project, annotator, now)
+    left = _fill(project, annotator, place, now)
+    if left is None:
+        # Not merely the head: another tab may have closed it meanwhile.
+        return _open_next(project, annotator, now)
     return Reason.WAITING if left.open or left.more or left.held else Reason.COMPLETE
 
 
@@ -135,6 +130,24 @@ class Left:
     held: bool
 
 
+def _fill(project: Project, annotator: User, place: Place, now: datetime) -> Left | None:
+    """Deal; None if the queue holds something now, otherwise what is left."""
+    known_empty = place.exhausted_until is not None and now < place.exhausted_until
+    if not known_empty and deal(project, annotator=annotator, place=place, now=now, wait=False):
+        return None
+    left = _look(project, annotator, place, now, glance=known_empty)
+    if left.open and deal(project, annotator=annotator, place=place, now=now, wait=True):
+        return None
+    # Not waiting: the recalled records are locked, and somebody may wait for them with a record in hand.
+    if (
+        left.idle
+        and recall(project, annotator=annotator, now=now)
+        and deal(project, annotator=annotator, place=place, now=now, wait=False)
+    ):
+        return None
+    return left
+
+
 def _look(project: Project, annotator: User, place: Place, now: datetime, *, glance: bool) -> Left:
     values: dict[str, Any] = {
         "project": project.pk,
@@ -148,12 +161,6 @@ def _look(project: Project, annotator: User, place: Place, now: datetime, *, gla
     with connection.cursor() as cursor:
         cursor.execute(LOOK, values)
         return Left(*cursor.fetchone())
-
-
-def _dealt(project: Project, annotator: User, now: datetime) -> Opened:
-    _, head = _open_head(project, annotator, now)
-    assert head  # just dealt, and the queue is locked
-    return head
 
 
 def _open_head(project: Project, annotator: User, now: datetime) -> tuple[Place, Opened | None]:
