@@ -1,31 +1,8 @@
-from typing import Any
-
 import httpx
 import pytest
 
 from labeling.client import Client, LeftOpen
-from tests.labeling.client.conftest import Server
-
-
-def dealt(number: int) -> dict[str, Any]:
-    assignment = {
-        "id": number,
-        "record_id": 100 + number,
-        "fields": {"text": f"text {number}"},
-        "opened_at": "2030-01-01T00:00:00Z",
-        "expires_at": "2030-01-01T00:30:00Z",
-        "draft": None,
-    }
-    return {"assignment": assignment, "reason": None, "standing": {}}
-
-
-def nothing(reason: str) -> dict[str, Any]:
-    return {"assignment": None, "reason": reason, "standing": {}}
-
-
-def submitted(number: int, following: dict[str, Any] | None) -> dict[str, Any]:
-    response = {"id": 9, "assignment_id": number, "counted": True, "submitted_at": "2030-01-01T00:01:00Z"}
-    return {"response": response, "next": following}
+from tests.scripted import Server, dealt, nothing, submitted
 
 
 def test_the_loop_of_an_annotator(client: Client, server: Server):

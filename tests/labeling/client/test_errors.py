@@ -9,7 +9,7 @@ from labeling.client import (
     Unauthorized,
     Unprocessable,
 )
-from tests.labeling.client.conftest import Server
+from tests.scripted import Server
 
 
 @pytest.mark.parametrize(

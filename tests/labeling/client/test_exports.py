@@ -5,7 +5,7 @@ import httpx
 import pytest
 
 from labeling.client import Client, NotFound
-from tests.labeling.client.conftest import Server
+from tests.scripted import Server
 
 
 class Breaking(httpx.SyncByteStream):

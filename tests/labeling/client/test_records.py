@@ -2,7 +2,7 @@ import json
 
 from labeling.client import Client
 from labeling.client.records import Record
-from tests.labeling.client.conftest import Server
+from tests.scripted import Server
 
 COUNTS = {"created": 2, "updated": 1, "unchanged": 0, "bad": 0, "problems": []}
 

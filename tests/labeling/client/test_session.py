@@ -3,7 +3,7 @@ import pytest
 
 from labeling.client import Client, ProblemError
 from labeling.client.retrying import pause
-from tests.labeling.client.conftest import Server
+from tests.scripted import Server
 
 ME = {"id": 1, "username": "ada", "handle": "", "email": "", "workspaces": []}
 
