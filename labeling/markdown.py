@@ -38,7 +38,14 @@ def render(text: str) -> SafeString:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
     parser.add_render_rule("image", _image)
+    parser.validateLink = _leads_elsewhere  # type: ignore[method-assign]
     return parser
+
+
+def _leads_elsewhere(url: str) -> bool:
+    """A relative address would lead a stranger's link to our own pages."""
+    scheme, colon, _ = url.strip().partition(":")
+    return bool(colon) and scheme.lower() in SCHEMES
 
 
 def _image(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:

@@ -44,14 +44,16 @@ def rating_choices(options: RatingSettings) -> list[Choice]:
 @register.filter
 def preference_choices(options: PreferenceSettings) -> list[Choice]:
     """From most for the first side to most for the second, a tie in the middle; without strength, in order."""
-    if options.strength:
-        found = list(_by_strength(options))
-    else:
-        found = [(choice, text, choice) for choice, text in options.texts.items()]
+    found = _by_strength(options) if options.strength else _plain(options)
     return [Choice(key, answer, text, side) for key, (answer, text, side) in enumerate(found, start=1)]
 
 
-def _by_strength(options: PreferenceSettings) -> Iterator[tuple[dict[str, Any], str, str]]:
+def _plain(options: PreferenceSettings) -> Iterator[tuple[Any, str, str]]:
+    for choice, text in options.texts.items():
+        yield choice, text, choice
+
+
+def _by_strength(options: PreferenceSettings) -> Iterator[tuple[Any, str, str]]:
     degrees = list(enumerate(DEGREES[options.strength], start=1))
     for strength, words in reversed(degrees):
         yield {"choice": "a", "strength": strength}, f"{options.a} is {words}", "a"

@@ -176,7 +176,8 @@ class LabelingDesk extends HTMLElement {
   #waiting({ error, again }) {
     const signedOut = error instanceof api.SignedOut;
     this.state.waiting(signedOut ? "you are signed out" : error.message, again);
-    this.view.waiting(true, signedOut);
+    if (this.#assignment) this.view.waiting(true, signedOut);
+    else this.view.showIdle(signedOut ? "signed-out" : "saving");
   }
 
   #saved(entry, { response, next }) {
