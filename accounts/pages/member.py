@@ -23,6 +23,7 @@ def member_list(request: SignedIn, slug: str) -> HttpResponse:
     found = members_seen_by(request.user).filter(workspace=workspace, user__username__icontains=q)
     context = {
         "workspace": workspace,
+        "owns": workspace.role == Role.OWNER,
         "manages": workspace.role in MANAGE,
         "page": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
         "roles": roles_to_grant(Role(workspace.role)),

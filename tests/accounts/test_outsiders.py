@@ -52,24 +52,30 @@ def filled(pattern, things):
     return pattern.replace("<slug:slug>", "acme").replace("<int:pk>", pk)
 
 
-@pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("pattern", of_workspaces(api))
-def test_the_api_has_nothing_for_an_outsider(things, stranger, pattern, method):
-    path = f"/api/v1/{filled(pattern, things)}"
+def test_the_api_has_nothing_for_an_outsider(things, stranger, pattern):
+    for method in METHODS:
+        path = f"/api/v1/{filled(pattern, things)}"
+        response = getattr(stranger, method)(path, {}, content_type="application/json")
 
-    response = getattr(stranger, method)(path, {}, content_type="application/json")
-
-    assert response.status_code == 404 or method.upper() not in response["Allow"]
-    assert b"cme" not in response.content
+        assert response.status_code == 404 or method.upper() not in response["Allow"]
+        assert b"cme" not in response.content
 
 
-@pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("pattern", of_workspaces(pages))
-def test_the_pages_have_nothing_for_an_outsider(things, stranger, pattern, method):
-    response = getattr(stranger, method)(f"/{filled(pattern, things)}")
+def test_the_pages_have_nothing_for_an_outsider(things, stranger, pattern):
+    for method in METHODS:
+        response = getattr(stranger, method)(f"/{filled(pattern, things)}")
 
-    assert response.status_code == 404 or method.upper() not in response["Allow"]
-    assert b"Acme" not in response.content
+        assert response.status_code == 404 or method.upper() not in response["Allow"]
+        assert b"Acme" not in response.content
+
+
+@pytest.mark.parametrize("kind", ["members/{}/remove/", "invitations/{}/revoke/"])
+def test_a_number_beyond_the_database_is_not_there(client, acme, olga, kind):
+    client.force_login(olga)
+    path = f"/workspaces/acme/{kind.format(10**30)}"
+    assert client.post(path).status_code == 404
 
 
 @pytest.mark.parametrize(
