@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
 
@@ -15,6 +15,12 @@ from projects.changes import announce, announce_opened, wait_for_turn
 from projects.errors import BadSettings, HasRecords, Problem
 from projects.models import Field, Project, Question, Record, State
 from projects.storable import text_fault
+
+# An update alone would lock the rows in the order in which they lie, others in the order of their ids: a deadlock.
+LOCK_RECORDS = """
+SELECT count(*) FROM (
+    SELECT 1 FROM projects_record WHERE project_id = %s AND NOT own_overlap AND overlap <> %s
+    ORDER BY id FOR NO KEY UPDATE) locked"""
 
 PLAIN = ("name", "guidelines", "overlap", "lease_minutes", "queue_depth")
 
@@ -83,7 +89,9 @@ def delete(project: Project) -> None:
 
 
 def _change_overlap(project_id: int, overlap: int) -> None:
-    """Give every record without an overlap of its own this one, keeping what is held, in one statement."""
+    """Give every record without an overlap of its own this one, keeping what is held."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK_RECORDS, [project_id, overlap])
     held = F("overlap") - F("open_slots") + F("excess")
     Record.objects.filter(project=project_id, own_overlap=False).exclude(overlap=overlap).update(
         overlap=overlap, open_slots=Greatest(overlap - held, 0), excess=Greatest(held - overlap, 0)
