@@ -1,5 +1,6 @@
 """Work on projects for tests, done as annotators do it."""
 
+import time
 from collections.abc import Iterable
 from typing import Any
 
@@ -46,10 +47,15 @@ def answer(project: Project, annotator: User, mood: Any = "good", *, key: str | 
     return submit(project, opened(project, annotator), mood, key=key)
 
 
-def drain(project: Project, annotator: User, mood: Any = "good") -> Reason:
-    """Answer until there is nothing more; returns why."""
-    while isinstance(outcome := open_next(project, annotator=annotator), Opened):
-        submit(project, outcome, mood)
+def drain(project: Project, annotator: User, mood: Any = "good", *, patience: float = 10.0) -> Reason:
+    """Answer until there is nothing more; returns why. Waits some seconds for what others may yet give back."""
+    deadline = time.monotonic() + patience
+    while (outcome := open_next(project, annotator=annotator)) != Reason.COMPLETE and time.monotonic() < deadline:
+        if isinstance(outcome, Opened):
+            submit(project, outcome, mood() if callable(mood) else mood)
+        else:
+            time.sleep(0.02)
+    assert isinstance(outcome, Reason)
     return outcome
 
 

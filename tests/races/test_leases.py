@@ -91,11 +91,7 @@ def test_what_lies_unopened_with_people_who_have_gone_is_done_by_others(acme, ol
     assert [open_next(project, annotator=annotator) for annotator in crowd] == [Reason.WAITING] * 4
     Queue.objects.filter(project=project, annotator=ann).update(seen_at=timezone.now() - timedelta(minutes=3))
 
-    def shift(annotator):
-        Queue.objects.filter(project=project, annotator=annotator).update(exhausted_until=None)
-        return drain(project, annotator)
-
-    each(shift, crowd)
+    each(lambda annotator: drain(project, annotator, patience=1), crowd)
 
     # All but the one that she has open.
     assert Response.objects.filter(project=project, counted=True).count() == 9
@@ -112,9 +108,6 @@ def test_somebody_comes_back_while_their_queue_is_recalled(acme, olga, ann):
     Queue.objects.filter(project=project, annotator=ann).update(seen_at=timezone.now() - timedelta(minutes=3))
 
     together(*[lambda a=a: drain(project, a) for a in [*crowd, ann]])
-    for annotator in [*crowd, ann]:
-        Queue.objects.filter(annotator=annotator).update(exhausted_until=None)
-        drain(project, annotator)
 
     assert Response.objects.filter(project=project, counted=True).count() == 12
     assert not Response.objects.filter(project=project, counted=False).exists()
