@@ -31,7 +31,7 @@ from labeling.supervisor import orphans
 from labeling.supervisor.configuration import ROOT, programs
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
-PATIENCE = 60.0  # seconds until it must be ready
+PATIENCE = 180.0  # seconds until it must be ready: a machine may be busy
 
 
 class Blocker(Protocol):

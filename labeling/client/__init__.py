@@ -10,6 +10,8 @@ An annotator works until nothing is left:
 
 An organizer makes a campaign, runs it and takes the results home:
 
+    from labeling.client import Client
+
     with Client("http://127.0.0.1:8000", "qrm_…") as quorum:
         project = quorum.projects.create(
             workspace="demo",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import count
+from typing import TYPE_CHECKING
 
 import pytest
 
 from labeling.client import Client, Workspace
-from tests.stack import Stack, stack
 
-__all__ = ["stack"]
+if TYPE_CHECKING:
+    from tests.stack import Stack
 
 NUMBERS = count(1)
 
