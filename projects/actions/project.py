@@ -11,7 +11,7 @@ from django.db.models.functions import Greatest
 from accounts.errors import NameTaken
 from accounts.models import User, Workspace
 from projects.actions import schema
-from projects.changes import announce, announce_opened, wait_for_turn
+from projects.changes import announce, announce_opened, lock_many, wait_for_turn
 from projects.errors import BadSettings, HasRecords, Problem
 from projects.models import Field, Project, Question, Record, State
 from projects.storable import text_fault
@@ -64,7 +64,7 @@ def edit(project: Project, **changes: Unpack[Changes]) -> Project:
     before = Project.objects.get(pk=project.pk)
     wanted = _set_plain(Project.objects.get(pk=project.pk), changes)
     if wanted.overlap != before.overlap:
-        _change_overlap(project.pk, wanted.overlap)
+        lock_many(lambda: _change_overlap(project.pk, wanted.overlap))
     project = _set_plain(Project.objects.select_for_update(no_key=True).get(pk=project.pk), changes)
     _save(project)
     if fields is not None:

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from projects.actions import staging
 from projects.actions.staging import Problem, Tally
-from projects.changes import announce, announce_opened, wait_for_turn
+from projects.changes import announce, announce_opened, lock_many, wait_for_turn
 from projects.errors import BadRows, BadSettings, FieldsChanged
 from projects.models import Project, Record
 from projects.rows import candidates
@@ -54,7 +54,7 @@ def import_records(
             raise FieldsChanged
         staging.drop_repeated(tally)
         staging.match(project.pk)
-        staging.lock()
+        lock_many(staging.lock)
         staging.drop_frozen(tally)
         if tally.bad and not skip_bad_rows:
             raise BadRows(bad=tally.bad, rows=tally.rows, problems=tally.problems)

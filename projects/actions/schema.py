@@ -23,7 +23,7 @@ P = TypeVar("P", Field, Question)
 
 def name_from(title: str) -> str:
     """A name for the data out of a title for people: "How good?" gives "how_good". May be empty."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    plain = "".join(c for c in unicodedata.normalize("NFKD", title.lower()) if not unicodedata.combining(c))
     return re.sub(r"[^a-z0-9]+", "_", plain).lstrip("_0123456789")[:60].rstrip("_")
 
 

@@ -23,7 +23,7 @@ class LinesField(forms.CharField):
         return value if isinstance(value, str) else "\n".join(self._line(entry) for entry in value or [])
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return self.to_python(data) != self.to_python(self.prepare_value(initial))
+        return bool(self.to_python(data) != self.to_python(self.prepare_value(initial)))
 
     def _entry(self, line: str) -> Any:
         if not self.parts:
