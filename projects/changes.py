@@ -44,7 +44,8 @@ def lock_many(lock: Callable[[], None]) -> None:
     for left in reversed(range(TRIES)):
         try:
             with transaction.atomic():
-                return lock()
+                lock()
+            return
         except OperationalError as error:
             if not left or not isinstance(error.__cause__, DeadlockDetected):
                 raise

@@ -39,11 +39,17 @@ class Record(models.Model):
             models.UniqueConstraint(fields=["project", "external_id"], name="record_external_id_once"),
             models.CheckConstraint(condition=Q(overlap__gte=1), name="record_overlap_positive"),
             models.CheckConstraint(condition=Q(open_slots__gte=0), name="record_slots_not_negative"),
-            models.CheckConstraint(condition=Q(open_slots__lte=F("overlap")), name="record_slots_within_overlap"),
-            models.CheckConstraint(condition=Q(open_slots=0) | Q(excess=0), name="record_excess_only_when_full"),
+            models.CheckConstraint(
+                condition=Q(open_slots__lte=F("overlap")), name="record_slots_within_overlap"
+            ),
+            models.CheckConstraint(
+                condition=Q(open_slots=0) | Q(excess=0), name="record_excess_only_when_full"
+            ),
         ]
         indexes = [
-            models.Index(fields=["project", "position", "id"], condition=Q(is_open=True), name="record_queue"),
+            models.Index(
+                fields=["project", "position", "id"], condition=Q(is_open=True), name="record_queue"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -90,10 +90,16 @@ def test_a_file_without_a_required_column_is_given_up_at_its_first_row():
     rows = [Row(2, {"id": "a"}), Row(3, {"id": "b"})]
     [only] = candidates(rows, fields=[TEXT], cells=True)
 
+    assert isinstance(only, BadRow)
     assert (only.number, only.column, only.fatal) == (2, "text", True)
 
 
 def test_bad_rows_of_the_reader_pass_through_and_fatal_ones_end_it():
-    rows = [BadRow(1, None, "Odd."), Row(2, {"text": "x"}), BadRow(3, None, "Cut.", fatal=True), Row(4, {})]
+    rows: list[Row | BadRow] = [
+        BadRow(1, None, "Odd."),
+        Row(2, {"text": "x"}),
+        BadRow(3, None, "Cut.", fatal=True),
+        Row(4, {}),
+    ]
 
     assert [row.number for row in candidates(rows, fields=[TEXT], cells=False)] == [1, 2, 3]

@@ -47,7 +47,7 @@ def test_only_reviewers_see_records(request, acme, olga, who, sees):
 def test_a_project_comes_with_ones_role(acme, olga, rita, ann, zoe):
     project = make_project(acme, olga)
 
-    assert project_of(rita, pk=project.pk, roles=REVIEW).role == Role.REVIEWER
+    assert vars(project_of(rita, pk=project.pk, roles=REVIEW))["role"] == Role.REVIEWER
     with pytest.raises(NotAllowed):
         project_of(rita, pk=project.pk, roles=MANAGE)
     with pytest.raises(NotAllowed):

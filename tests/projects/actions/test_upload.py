@@ -170,14 +170,16 @@ def test_a_small_file_needs_no_worker(project):
     assert upload.state == State.DONE
 
 
-def test_a_large_file_waits_where_there_is_no_broker_and_beat_reads_it(project, settings):
+def test_a_large_file_waits_where_there_is_no_broker_and_beat_reads_it(project, caplog):
     upload = keep(project, b"text\n" + (b"x" * 900_000 + b"\n") * 2 + b"y,\n" * 100_000)
-    app = tasks.read_upload.app
-    url, app.conf.broker_url = app.conf.broker_url, "redis+socket:///nowhere/redis.sock"
+    conf = tasks.read_upload.app.conf
+    url = conf.broker_url
+    conf.update(broker_url="redis+socket:///nowhere/redis.sock")
     try:
         tasks.start_reading(upload)
     finally:
-        app.conf.broker_url = url
+        conf.update(broker_url=url)
+    assert "waits for the next beat" in caplog.text
 
     upload.refresh_from_db()
     assert upload.state == State.WAITING

@@ -1,10 +1,10 @@
 import pytest
-from rest_framework.test import APIClient
 
 
 @pytest.fixture
 def api():
     """A client of the API for a person, or for nobody."""
+    from rest_framework.test import APIClient  # reads the settings, which are there only when a test runs
 
     def client_of(user=None):
         client = APIClient()

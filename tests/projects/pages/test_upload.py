@@ -84,7 +84,7 @@ def test_the_example_is_a_file_that_is_imported(signed_in, project, form):
     )
     upload = Upload.objects.get()
     assert (upload.state, upload.created) == ("done", 2)
-    assert Record.objects.first().content.metadata == {"source": "an example"}
+    assert Record.objects.all()[0].content.metadata == {"source": "an example"}
 
 
 def test_a_project_without_fields_asks_for_them_first(signed_in, acme, olga):
