@@ -188,9 +188,9 @@ def undo(project: Project, *, annotator: User) -> Opened:
     )
     assignment.state = Assignment.State.OPEN if last.counted else Assignment.State.EXPIRED
     assignment.draft = last.values
-    assignment.closed_at = None
+    assignment.opened_at, assignment.closed_at = last.opened_at, None
     assignment.expires_at = now + timedelta(minutes=project.lease_minutes)
-    assignment.save(update_fields=["state", "draft", "closed_at", "expires_at"])
+    assignment.save(update_fields=["state", "draft", "opened_at", "closed_at", "expires_at"])
     last.delete()
     events.record(
         Event.Kind.UNDONE, project_id=project.pk, record_id=assignment.record_id, annotator_id=annotator.pk

@@ -49,14 +49,15 @@ def answer(project: Project, annotator: User, mood: Any = "good", *, key: str | 
 
 def drain(project: Project, annotator: User, mood: Any = "good", *, patience: float = 10.0) -> Reason:
     """Answer until there is nothing more; returns why. Waits some seconds for what others may yet give back."""
-    deadline = time.monotonic() + patience
-    while (outcome := open_next(project, annotator=annotator)) != Reason.COMPLETE and time.monotonic() < deadline:
+    while True:
+        outcome = open_next(project, annotator=annotator)
         if isinstance(outcome, Opened):
             submit(project, outcome, mood() if callable(mood) else mood)
-        else:
+        elif outcome == Reason.WAITING and patience > 0:
             time.sleep(0.02)
-    assert isinstance(outcome, Reason)
-    return outcome
+            patience -= 0.02
+        else:
+            return outcome
 
 
 def settle(project: Project) -> None:
