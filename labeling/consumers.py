@@ -15,7 +15,7 @@ NOT_YOURS = 4404
 
 
 class ProjectConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
-    """`/ws/projects/<id>/` sends {"changed": ["progress", …]} to whoever may see the project."""
+    """`/ws/projects/<id>/` sends {"changed": ["progress", …]}, at first "everything", to whoever may see the project."""
 
     async def connect(self) -> None:
         project_id = self.scope["url_route"]["kwargs"]["project_id"]
@@ -25,6 +25,8 @@ class ProjectConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
             return
         self.group = group(project_id)
         await self.channel_layer.group_add(self.group, self.channel_name)
+        # What changed between the page and this moment, nobody told it.
+        await self.send_json({"changed": ["everything"]})
 
     async def disconnect(self, code: int) -> None:
         if hasattr(self, "group"):

@@ -31,7 +31,8 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
     os.environ["DJANGO_SETTINGS_MODULE"] = "labeling.settings"
     django.setup()
-    config.pluginmanager.import_plugin("tests.cast")  # imports models, so not before
+    for plugin in ("tests.cast", "tests.stack"):  # they import models, so not before
+        config.pluginmanager.import_plugin(plugin)
     del os.environ["DJANGO_SETTINGS_MODULE"]
 
 

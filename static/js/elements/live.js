@@ -31,12 +31,8 @@ class LiveProject extends HTMLElement {
   #connect() {
     if (this.#stopped) return;
     const scheme = location.protocol === "https:" ? "wss" : "ws";
-    const again = this.#socket !== undefined;
     this.#socket = new WebSocket(`${scheme}://${location.host}/ws/projects/${this.dataset.project}/`);
-    this.#socket.addEventListener("open", () => {
-      this.#backoff.reset();
-      if (again) this.#note(["everything"]);
-    });
+    this.#socket.addEventListener("open", () => this.#backoff.reset());
     this.#socket.addEventListener("message", (event) => this.#note(JSON.parse(event.data).changed ?? []));
     this.#socket.addEventListener("close", () => setTimeout(() => this.#connect(), this.#backoff.next()));
   }
