@@ -8,6 +8,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
+from labeling.client import Client, Workspace
 from labeling.demo import DATASETS
 from labeling.replay.recording import Recording
 from tests.stack import Stack
@@ -37,6 +38,17 @@ def test_a_replay_comes_to_what_was_recorded(stack: Stack, name: str, mode: str)
 def test_the_smallest_crowd_that_can_give_all_answers_does(stack: Stack):
     report = replay(stack, "rte", mode="dealt", annotators=10, limit_records=8, concurrency=3)
     assert (report["annotators"], report["responses"], report["surplus"]) == (10, 80, 0)
+
+
+def test_an_organizers_own_token_is_enough_where_there_is_no_database(
+    stack: Stack, organizer: Client, workspace: Workspace
+):
+    out = io.StringIO()
+    token = organizer.tokens.create("replay")["token"]
+    call_command("replay", "rte", url=stack.url, token=token, limit_records=2, json=True, stdout=out)
+    (project,) = organizer.projects
+    assert project["id"] == json.loads(out.getvalue())["project"]
+    assert (project["workspace"], project["state"]) == (workspace.slug, "finished")
 
 
 def test_a_server_that_does_not_answer_gets_one_clear_line(stack: Stack):

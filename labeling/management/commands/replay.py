@@ -30,6 +30,12 @@ from labeling.replay.shift import Interrupted
 MANAGES = {"owner", "organizer"}
 
 
+def positive(text: str) -> int:
+    if (number := int(text)) < 1:
+        raise ValueError
+    return number
+
+
 class Command(BaseCommand):
     help = __doc__
 
@@ -43,7 +49,7 @@ class Command(BaseCommand):
             help="recorded: everybody gets what they answered then; dealt: the server deals",
         )
         parser.add_argument(
-            "--annotators", type=int, help="how many, in mode dealt; as many as recorded if not said"
+            "--annotators", type=positive, help="how many, in mode dealt; as many as recorded if not said"
         )
         parser.add_argument(
             "--speed",
@@ -58,11 +64,17 @@ class Command(BaseCommand):
         parser.add_argument("--workspace", metavar="SLUG", help="where the campaign is made")
         parser.add_argument("--keep", action="store_true", help="leave the campaign running at the end")
         parser.add_argument("--seed", type=int, default=0)
-        parser.add_argument("--concurrency", type=int, default=8, help="requests at the same time")
-        parser.add_argument("--limit-records", type=int, metavar="N", help="the first N records only")
+        parser.add_argument("--concurrency", type=positive, default=8, help="requests at the same time")
+        parser.add_argument("--limit-records", type=positive, metavar="N", help="the first N records only")
         parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            self.run(options)
+        except KeyboardInterrupt as error:
+            raise CommandError("Interrupted; what was answered stays") from error
+
+    def run(self, options: dict[str, Any]) -> None:
         console = Console(file=sys.stderr if options["json"] else sys.stdout)
         with self.organizer(options) as (token, workspace):
             plan = Plan(
