@@ -1,0 +1,63 @@
+"""Fields as annotators see them: in order, side by side where they are compared, and harmless."""
+
+from typing import Any
+
+import pytest
+
+from labeling.fields import render_fields
+from projects.models import Field
+
+
+def field(name: str, kind: str = "text", **settings: Any) -> Field:
+    return Field(name=name, title=name.capitalize(), kind=kind, settings=settings)
+
+
+def test_fields_come_in_order_and_without_a_value_not_at_all() -> None:
+    html = render_fields([field("second"), field("gap"), field("first")], {"first": "1st", "second": "2nd"})
+    assert html.index("2nd") < html.index("1st")
+    assert "Gap" not in html
+
+
+def test_neighbours_named_a_and_b_stand_side_by_side() -> None:
+    html = render_fields(
+        [field("prompt"), field("answer_a"), field("answer_b")],
+        dict.fromkeys(["prompt", "answer_a", "answer_b"], "x"),
+    )
+    assert html.count('class="sides"') == 1
+    assert html.index('data-side="a"') < html.index('data-side="b"')
+    assert "data-side" not in html.partition('class="sides"')[0]
+
+
+@pytest.mark.parametrize("names", [("answer_a", "other_b"), ("answer_b", "answer_a"), ("a", "b")])
+def test_others_do_not(names: tuple[str, str]) -> None:
+    assert "sides" not in render_fields([field(name) for name in names], dict.fromkeys(names, "x"))
+
+
+@pytest.mark.parametrize("nothing", [None, ""])
+def test_an_empty_side_is_shown_as_empty(nothing: str | None) -> None:
+    html = render_fields([field("answer_a"), field("answer_b")], {"answer_a": "x", "answer_b": nothing})
+    assert 'data-side="b"' in html
+    assert "Empty" in html
+
+
+def test_plain_text_is_shown_as_written() -> None:
+    html = render_fields([field("text")], {"text": "**a**\n<script>alert(1)</script>"})
+    assert "**a**\n&lt;script&gt;" in html
+
+
+def test_markdown_is_rendered_where_the_field_says_so() -> None:
+    html = render_fields([field("text", markdown=True)], {"text": "**a** <script>alert(1)</script>"})
+    assert "<strong>a</strong>" in html
+    assert "<script" not in html
+
+
+def test_a_chat_shows_who_says_what_and_escapes_both() -> None:
+    messages = [{"role": "user", "content": "<i>hi</i>"}, {"role": "<b>model</b>", "content": "*ho*"}]
+    html = render_fields([field("talk", "chat")], {"talk": messages})
+    assert "&lt;i&gt;hi" in html
+    assert "&lt;b&gt;model" in html
+    assert "<em>ho</em>" in html
+
+
+def test_a_record_with_nothing_to_show_says_so() -> None:
+    assert "nothing to show" in render_fields([field("text")], {})
