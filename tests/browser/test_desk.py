@@ -25,10 +25,11 @@ def context(stack: Stack, browser: Browser) -> Iterator[BrowserContext]:
 
     number = next(NUMBERS)
     with stack.database():
-        workspace = make_workspace(f"desk-{number}", owner=make_user(f"desk-owner-{number}"))
+        owner = make_user(f"desk-owner-{number}")
+        workspace = make_workspace(f"desk-{number}", owner=owner)
         annotator = make_user(f"desk-annotator-{number}", password=PASSWORD)
         join(workspace, annotator, Role.ANNOTATOR)
-        project = make_project(workspace, workspace.members.first().user, records=8)
+        project = make_project(workspace, owner, records=8)
     context = browser.new_context(base_url=stack.url, viewport={"width": 1280, "height": 900})
     context.set_default_timeout(PATIENCE)
     sign_in(context.new_page(), annotator.username, f"/projects/{project.pk}/label/")
@@ -67,7 +68,7 @@ def test_a_failed_save_stays_and_is_sent_again_under_the_same_key(desk: Page) ->
     keys = []
 
     def fail_twice(route: Route) -> None:
-        keys.append(route.request.post_data_json["key"])
+        keys.append((route.request.post_data_json or {}).get("key"))
         route.abort() if len(keys) == 1 else route.fulfill(status=503) if len(
             keys
         ) == 2 else route.continue_()
