@@ -37,7 +37,9 @@ def row(assignment: Opened | Assignment) -> Assignment:
     return Assignment.objects.get(pk=assignment.id)
 
 
-def submit(project: Project, assignment: Opened | Assignment, mood: Any = "good", *, key: str | None = None) -> Receipt:
+def submit(
+    project: Project, assignment: Opened | Assignment, mood: Any = "good", *, key: str | None = None
+) -> Receipt:
     values = mood if isinstance(mood, dict) else {"mood": mood}
     return responses.submit(row(assignment), project, values=values, key=key)
 

@@ -98,7 +98,9 @@ def test_overlap_changed_while_sweeps_and_lists_lock_many_records(acme, olga):
     project = make_project(acme, olga, records=300, overlap=3)
     crowd = make_annotators(acme, 3)
     # Rewritten rows lie elsewhere in the table than their numbers say.
-    Record.objects.filter(project=project, pk__in=Random(1).sample(list(project.records.values_list("pk", flat=True)), 150)).update(own_overlap=False)
+    Record.objects.filter(
+        project=project, pk__in=Random(1).sample(list(project.records.values_list("pk", flat=True)), 150)
+    ).update(own_overlap=False)
     names = [f"r{i}" for i in range(1, 301)]
 
     def edits():
@@ -123,7 +125,10 @@ def test_import_while_people_work(acme, olga):
     def organizer():
         for turn in range(1, 6):
             add_records(project, 10, start=turn * 100)
-            rows = [{"external_id": f"r{i}", "fields": {"text": f"text {i}"}, "metadata": {"turn": turn}} for i in range(1, 21)]
+            rows = [
+                {"external_id": f"r{i}", "fields": {"text": f"text {i}"}, "metadata": {"turn": turn}}
+                for i in range(1, 21)
+            ]
             import_records(project, numbered(rows))
 
     together(organizer, *[lambda a=a: drain(project, a) for a in crowd])

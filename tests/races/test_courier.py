@@ -60,7 +60,9 @@ def test_delivering_the_same_events_again_changes_nothing(acme, olga):
     for annotator in make_annotators(acme, 3):
         shift(project, annotator)()
     settle(project)
-    first = list(Consensus.objects.filter(question__project=project).order_by("id").values("value", "tied", "pattern"))
+    first = list(
+        Consensus.objects.filter(question__project=project).order_by("id").values("value", "tied", "pattern")
+    )
     Event.objects.bulk_create(
         Event(kind=Event.Kind.SUBMITTED, project=project, record_id=response.record_id)
         for response in Response.objects.filter(project=project)

@@ -10,7 +10,17 @@ from django.utils import timezone
 
 from accounts.errors import QuorumError
 from labeling import tasks
-from labeling.actions.assignment import Opened, Wanted, assign, expire, flag, open_next, release, save_draft, skip
+from labeling.actions.assignment import (
+    Opened,
+    Wanted,
+    assign,
+    expire,
+    flag,
+    open_next,
+    release,
+    save_draft,
+    skip,
+)
 from labeling.actions.response import undo
 from labeling.models import Assignment, Queue
 from projects.actions import project as projects
@@ -35,7 +45,14 @@ class Storm:
 
     def annotator(self, seed):
         dice = Random(seed)
-        acts = [self.answer] * 5 + [self.skip, self.flag, self.release, self.undo, self.draft, self.answer_any]
+        acts = [self.answer] * 5 + [
+            self.skip,
+            self.flag,
+            self.release,
+            self.undo,
+            self.draft,
+            self.answer_any,
+        ]
         return lambda: self.blow(lambda: dice.choice(acts)(dice))
 
     def organizer(self, seed):

@@ -106,7 +106,9 @@ def test_at_the_end_of_the_campaign(ann_api, ann, project):
     send(ann_api, ask(ann_api, project).body["assignment"]["id"])
     done = project.records.exclude(assignments__annotator=ann)
     Assignment.objects.bulk_create(
-        Assignment(project=project, record=record, annotator=ann, state="skipped", position=0, dealt_at=record_time)
+        Assignment(
+            project=project, record=record, annotator=ann, state="skipped", position=0, dealt_at=record_time
+        )
         for record, record_time in zip(done, [project.created_at] * size_of(project), strict=False)
     )
     shorten_queue(project, ann, to=1)
@@ -115,7 +117,11 @@ def test_at_the_end_of_the_campaign(ann_api, ann, project):
 
     found = send(ann_api, last.id).within(MOST)
 
-    assert found.body["next"] | {"standing": None} == {"assignment": None, "reason": "complete", "standing": None}
+    assert found.body["next"] | {"standing": None} == {
+        "assignment": None,
+        "reason": "complete",
+        "standing": None,
+    }
     again = ask(ann_api, project).within(MOST)
     assert again.body["assignment"] is None
 
