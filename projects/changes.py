@@ -3,10 +3,7 @@
 from collections.abc import Callable
 
 from django.db import OperationalError, connection, transaction
-from django.db.models import F
 from psycopg.errors import DeadlockDetected
-
-from projects.models import Project
 
 LOCK_SPACE = 0x5150 << 48
 TRIES = 10
@@ -18,12 +15,6 @@ listeners: list[Callable[[int], None]] = []
 def announce(project_id: int) -> None:
     for listener in listeners:
         listener(project_id)
-
-
-def announce_opened(project_id: int) -> None:
-    """Announce a change that may have made a record available: who found nothing may look again."""
-    Project.objects.filter(pk=project_id).update(version=F("version") + 1)
-    announce(project_id)
 
 
 def wait_for_turn(project_id: int) -> None:

@@ -11,7 +11,7 @@ from django.db.models.functions import Greatest
 from accounts.errors import NameTaken
 from accounts.models import User, Workspace
 from projects.actions import schema
-from projects.changes import announce, announce_opened, lock_many, wait_for_turn
+from projects.changes import announce, lock_many, wait_for_turn
 from projects.errors import BadSettings, HasRecords, Problem
 from projects.models import Field, Project, Question, Record, State
 from projects.storable import text_fault
@@ -71,10 +71,7 @@ def edit(project: Project, **changes: Unpack[Changes]) -> Project:
         _replace_fields(project, fields)
     if questions is not None:
         _replace_questions(project, questions)
-    if wanted.overlap != before.overlap:
-        announce_opened(project.pk)
-    else:
-        announce(project.pk)
+    announce(project.pk)
     return project
 
 

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from projects.actions import staging
 from projects.actions.staging import Problem, Tally
-from projects.changes import announce, announce_opened, lock_many, wait_for_turn
+from projects.changes import announce, lock_many, wait_for_turn
 from projects.errors import BadRows, BadSettings, FieldsChanged
 from projects.models import Project, Record
 from projects.rows import candidates
@@ -60,7 +60,7 @@ def import_records(
             raise BadRows(bad=tally.bad, rows=tally.rows, problems=tally.problems)
         created, updated, unchanged = staging.merge(project.pk)
         if created or updated:
-            announce_opened(project.pk)
+            announce(project.pk)
     if created >= ENOUGH_TO_ANALYZE:
         transaction.on_commit(_analyze)
     return Outcome(created, updated, unchanged, tally.bad, tally.problems)
@@ -86,7 +86,7 @@ def retire(record: Record) -> None:
 def restore(record: Record) -> None:
     """Deal the record again, if it has open slots."""
     if Record.objects.filter(pk=record.pk, retired=True).update(retired=False):
-        announce_opened(record.project_id)
+        announce(record.project_id)
 
 
 def _frame(project: Project) -> list[tuple[Any, ...]]:

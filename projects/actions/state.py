@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from projects.changes import announce, announce_opened
+from projects.changes import announce
 from projects.errors import NotReady, WrongState
 from projects.models import Project, State
 
@@ -74,6 +74,6 @@ def _in_words(project: Project) -> str:
 
 def _move(project: Project, state: State, **times: Any) -> Project:
     Project.objects.filter(pk=project.pk).update(state=state, **times)
-    (announce_opened if state == State.RUNNING else announce)(project.pk)
+    announce(project.pk)
     project.refresh_from_db()
     return project

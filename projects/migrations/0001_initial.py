@@ -43,7 +43,6 @@ class Migration(migrations.Migration):
                 ('lease_minutes', models.PositiveIntegerField(default=30, help_text='How long a record stays reserved for the person it was dealt to.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(43200)])),
                 ('queue_depth', models.PositiveSmallIntegerField(default=5, help_text='How many records are dealt to an annotator ahead.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(50)])),
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('running', 'Running'), ('paused', 'Paused'), ('finished', 'Finished')], default='draft', max_length=8)),
-                ('version', models.PositiveBigIntegerField(default=1, editable=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('started_at', models.DateTimeField(editable=False, null=True)),
                 ('finished_at', models.DateTimeField(editable=False, null=True)),

@@ -37,8 +37,6 @@ class Project(models.Model):
         help_text="How many records are dealt to an annotator ahead.",
     )
     state = models.CharField(max_length=8, choices=State, default=State.DRAFT)
-    # Grows whenever a record may have become available: an annotator who found nothing need not look again before.
-    version = models.PositiveBigIntegerField(default=1, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True, editable=False)

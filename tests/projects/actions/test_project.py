@@ -201,10 +201,9 @@ def test_records_with_an_overlap_of_their_own_keep_it(acme, olga):
     project = make_project(acme, olga, records=1)
     add_records(project, 1, start=2, overlap=3)
 
-    edited = projects.edit(project, overlap=7)
+    projects.edit(project, overlap=7)
 
     assert slots(project) == [(7, 7, 0), (3, 3, 0)]
-    assert edited.version == project.version + 2  # records came, and the overlap changed
 
 
 def test_the_overlap_of_many_records_changes_in_as_many_statements(acme, olga):
