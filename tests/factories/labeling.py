@@ -11,7 +11,7 @@ from accounts.actions import token as tokens
 from accounts.models import Member, Role, User, Workspace
 from labeling import reactions
 from labeling.actions import response as responses
-from labeling.actions.assignment import Opened, Reason, open_next
+from labeling.actions.assignment import Opened, Reason, Wanted, assign, open_next
 from labeling.actions.response import Receipt
 from labeling.models import Assignment, Event, Progress
 from labeling.queries.audit import Difference, audit
@@ -47,6 +47,16 @@ def submit(
 def answer(project: Project, annotator: User, mood: Any = "good", *, key: str | None = None) -> Receipt:
     """Open the annotator's next assignment and submit an answer to it."""
     return submit(project, opened(project, annotator), mood, key=key)
+
+
+def give(project: Project, annotator: User, **answers: Any) -> None:
+    """The annotator answers records r1, r2, ... as told by name."""
+    assign(project, wanted=[Wanted(n, name, annotator.username) for n, name in enumerate(answers, start=1)])
+    for name, values in answers.items():
+        assignment = Assignment.objects.get(
+            record__external_id=name, record__project=project, annotator=annotator
+        )
+        submit(project, assignment, values)
 
 
 def drain(project: Project, annotator: User, mood: Any = "good", *, patience: float = 10.0) -> Reason:

@@ -1,5 +1,6 @@
 """One annotator in several tabs, and answers that are sent more than once."""
 
+import contextlib
 from random import Random
 
 import pytest
@@ -36,10 +37,8 @@ def test_two_tabs_label_one_campaign_without_answering_twice(acme, olga, ann):
     def tab(number):
         def work():
             while isinstance(got := open_next(project, annotator=ann), Opened):
-                try:
+                with contextlib.suppress(AlreadySubmitted):
                     submit(project, got, key=f"{got.id}-{number}")
-                except AlreadySubmitted:
-                    pass
             return got
 
         return work
