@@ -43,6 +43,7 @@ class Blocker(Protocol):
 @dataclass(frozen=True)
 class Stack:
     url: str
+    redis_url: str
     log: Path
     _connection: BaseDatabaseWrapper
     _blocker: Blocker
@@ -75,7 +76,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Blocker) 
     try:
         url = f"http://127.0.0.1:{port}"
         _wait_until_ready(url, folder, processes)
-        yield Stack(url, folder, connection, django_db_blocker)
+        yield Stack(url, environment["REDIS_URL"], folder, connection, django_db_blocker)
     finally:
         orphans.end(folder)
         for process in processes:
