@@ -11,10 +11,11 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
-from rest_framework.parsers import BaseParser, JSONParser
+from rest_framework.parsers import BaseParser
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.parsers import JSONParser
 from accounts.requests import SignedInAPI
 from labeling.actions.assignment import Wanted, assign
 from labeling.api.validators import storable

@@ -7,11 +7,11 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import generics, serializers
 from rest_framework.exceptions import ValidationError
-from rest_framework.parsers import JSONParser
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.pagination import CursorPagination
+from accounts.parsers import JSONParser
 from accounts.requests import SignedInAPI
 from accounts.rules import MANAGE, REVIEW
 from projects.actions import record as records
