@@ -35,10 +35,14 @@ class CSVParser(BaseParser):
             text = stream.read().decode("utf-8-sig")
         except UnicodeDecodeError:
             raise ValidationError("The file is not UTF-8.") from None
-        rows = csv.DictReader(io.StringIO(text))
-        if not {"record", "annotator"} <= set(rows.fieldnames or ()):
+        table = csv.DictReader(io.StringIO(text, newline=""))
+        try:
+            rows = list(table)
+        except csv.Error as error:
+            raise ValidationError(f"Row {table.line_num} cannot be read: {error}.") from None
+        if not {"record", "annotator"} <= set(table.fieldnames or ()):
             raise ValidationError("The table needs the columns record and annotator.")
-        return {"assignments": list(rows)}
+        return {"assignments": rows}
 
 
 class PairSerializer(serializers.Serializer[Any]):
