@@ -26,7 +26,8 @@ def readyz(request: HttpRequest) -> JsonResponse:
     ready = all(outcome == "ok" for outcome in checks.values())
     body = {"status": "ok" if ready else "not ready", "checks": checks}
     response = JsonResponse(body, status=200 if ready else 503)
-    vars(response)["_has_been_logged"] = True  # Django logs each 503 as an error; whoever polls sees it anyway
+    # Django logs each 503 as an error; whoever polls sees it anyway.
+    vars(response)["_has_been_logged"] = True
     return response
 
 
