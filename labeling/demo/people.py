@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from pathlib import Path
 
 from accounts.actions import user as users
 from accounts.actions import workspace as workspaces
-from accounts.models import Member, Role, User, Workspace
+from accounts.models import Member, Role, User, Workspace, secret
 
-# Without what is read or typed as something else: 0 o, 1 l i.
-ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 WORKSPACE = "Demo"
 SLUG = "demo"
 ROLES = {"organizer": Role.OWNER, "reviewer": Role.REVIEWER, "annotator": Role.ANNOTATOR}
@@ -21,7 +18,7 @@ Passwords = dict[str, str]
 
 def make_workspace() -> tuple[Workspace, Passwords]:
     """The demo's workspace with its people. Raises NameTaken where somebody has one of the names."""
-    passwords = {name: _password() for name in ROLES}
+    passwords = {name: secret.password() for name in ROLES}
     made = {name: users.create(username=name, password=password) for name, password in passwords.items()}
     workspace = workspaces.create(name=WORKSPACE, slug=SLUG, owner=made["organizer"])
     others = [name for name in ROLES if name != "organizer"]
@@ -33,7 +30,7 @@ def make_workspace() -> tuple[Workspace, Passwords]:
 
 def renew_passwords() -> Passwords:
     """New ones, where the old ones were lost."""
-    passwords = {name: _password() for name in ROLES}
+    passwords = {name: secret.password() for name in ROLES}
     for user in User.objects.filter(username__in=ROLES, memberships__workspace__slug=SLUG):
         user.set_password(passwords[user.username])
         user.save(update_fields=["password"])
@@ -50,7 +47,3 @@ def write(passwords: Passwords, path: Path) -> None:
     partial.touch(mode=0o600, exist_ok=False)
     partial.write_text(lines)
     partial.replace(path)
-
-
-def _password() -> str:
-    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(5)) for _ in range(3))

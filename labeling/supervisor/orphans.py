@@ -51,16 +51,17 @@ def _still_there_after(patience: float, processes: list[psutil.Process]) -> list
 def _alive(process: psutil.Process) -> bool:
     """A zombie is dead: in a container without an init nobody ever buries it, and psutil would wait for that."""
     try:
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return False
 
 
 def _mark_of(process: psutil.Process) -> str | None:
     try:
-        return process.environ().get(MARK)
+        environment: dict[str, str] = process.environ()
     except (psutil.Error, OSError):
         return None
+    return environment.get(MARK)
 
 
 def _attempt(act: Callable[[], None]) -> None:
