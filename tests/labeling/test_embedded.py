@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 import redis
 
 from labeling import embedded
-from labeling.embedded import folder, owner
+from labeling.embedded import folder, owner, processes
 
 
 @pytest.fixture
@@ -42,6 +43,25 @@ def cache(data: Path) -> redis.Redis:
 
 def server(data: Path) -> psutil.Process:
     return psutil.Process(int((data / "postgres" / "postmaster.pid").read_text().split()[0]))
+
+
+def tidy(data: Path) -> None:
+    for socket in folder.sockets(data).iterdir():
+        socket.unlink()
+
+
+def lives(process: psutil.Process) -> bool:
+    try:
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
+
+
+def kill(process: psutil.Process) -> None:
+    """And see it dead, which takes a moment."""
+    process.kill()
+    while lives(process):
+        time.sleep(0.01)
 
 
 def test_addresses_start_and_make_nothing(data: Path):
@@ -86,7 +106,7 @@ def test_engines_that_still_run_are_adopted(data: Path):
 def test_a_killed_server_comes_back_with_its_data(data: Path):
     engines = embedded.start(data)
     remember(data, "kept")
-    server(data).kill()
+    kill(server(data))
     cache(data).shutdown(nosave=True)
     assert engines.revive() == ["PostgreSQL", "Redis"]
     assert ask(data, "SELECT said FROM fact") == "kept"
@@ -110,13 +130,23 @@ def test_an_interrupted_first_start_is_begun_anew(data: Path):
         assert ask(data, "SELECT 1") == 1
 
 
-def test_an_unreachable_server_is_replaced(data: Path):
-    embedded.start(data)
-    for socket in folder.sockets(data).iterdir():
-        socket.unlink()
-    with embedded.start(data):
-        assert ask(data, "SELECT 1") == 1
-        assert cache(data).ping()
+def test_unreachable_servers_are_replaced_and_do_not_go_on(data: Path):
+    engines = embedded.start(data)
+    before = [server(data), *processes.serving("redis-server", folder.sockets(data))]
+    tidy(data)
+    assert engines.revive() == ["PostgreSQL", "Redis"]
+    assert ask(data, "SELECT 1") == 1
+    assert cache(data).ping()
+    assert [process for process in before if lives(process)] == []
+
+
+def test_unreachable_servers_are_stopped_too(data: Path):
+    engines = embedded.start(data)
+    before = [server(data), *processes.serving("redis-server", folder.sockets(data))]
+    tidy(data)
+    engines.stop()
+    assert len(before) == 2
+    assert [process for process in before if lives(process)] == []
 
 
 @pytest.mark.parametrize("name", ["d" * 90, "with space, comma & 100% more", "Übung"])
