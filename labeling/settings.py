@@ -178,8 +178,7 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "static/"
-# Unset, files are served from where they lie: nothing to collect.
-STATIC_ROOT = os.environ.get("STATIC_ROOT")
+# Served from where they lie: nothing to collect.
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", DATA / "media"))
