@@ -1,4 +1,5 @@
 import pytest
+from celery import current_app
 from django.db import transaction
 
 from labeling import events
@@ -15,9 +16,7 @@ def woken(monkeypatch):
     """How often the courier was woken."""
     calls = []
     monkeypatch.setattr(events, "_quiet_until", 0.0)
-    monkeypatch.setattr(
-        events.current_app, "send_task", lambda name, **options: calls.append((name, options))
-    )
+    monkeypatch.setattr(current_app, "send_task", lambda name, **options: calls.append((name, options)))
     return calls
 
 

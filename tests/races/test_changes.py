@@ -2,6 +2,7 @@
 
 import time
 from collections import Counter
+from functools import partial
 from random import Random
 
 import pytest
@@ -42,7 +43,7 @@ def test_paused_while_leases_are_out(acme, olga):
 def test_paused_and_resumed_again_and_again(acme, olga):
     project = make_project(acme, olga, records=30, overlap=2)
     crowd = make_annotators(acme, 4)
-    over = []
+    over: list[bool] = []
 
     def shift(annotator):
         deadline = time.monotonic() + 12
@@ -63,7 +64,7 @@ def test_paused_and_resumed_again_and_again(acme, olga):
 
     def everybody():
         try:
-            return together(*[lambda a=a: shift(a) for a in crowd])
+            return together(*[partial(shift, a) for a in crowd])
         finally:
             over.append(True)
 
@@ -83,7 +84,7 @@ def test_overlap_raised_and_lowered_while_people_work(acme, olga):
             projects.edit(project, overlap=overlap)
             time.sleep(0.05)
 
-    together(organizer, *[lambda a=a: drain(project, a) for a in crowd])
+    together(organizer, *[partial(drain, project, a) for a in crowd])
     for annotator in crowd:
         drain(project, annotator)
 
@@ -131,7 +132,7 @@ def test_import_while_people_work(acme, olga):
             ]
             import_records(project, numbered(rows))
 
-    together(organizer, *[lambda a=a: drain(project, a) for a in crowd])
+    together(organizer, *[partial(drain, project, a) for a in crowd])
     for annotator in crowd:
         drain(project, annotator)
 
@@ -145,16 +146,16 @@ def test_the_first_answer_and_an_import_of_the_same_records(acme, olga):
     for turn in range(5):
         project = make_project(acme, olga, records=10, overlap=2)
         crowd = make_annotators(acme, 3, prefix=f"turn{turn}-")
-        queues = [opened(project, annotator) for annotator in crowd]
-        queued = Assignment.objects.filter(project=project, state=Assignment.State.QUEUED)[:6]
+        queues: list[Opened | Assignment] = [opened(project, annotator) for annotator in crowd]
+        queues += Assignment.objects.filter(project=project, state=Assignment.State.QUEUED)[:6]
         rows = [
             {"external_id": f"r{i}", "fields": {"text": f"changed {i}"}, "overlap": 3} for i in range(1, 11)
         ]
 
         together(
-            lambda p=project, r=rows: import_records(p, numbered(r), skip_bad_rows=True),
-            lambda p=project: projects.edit(p, overlap=4),
-            *[lambda p=project, a=a: submit(p, a) for a in [*queues, *queued]],
+            partial(import_records, project, numbered(rows), skip_bad_rows=True),
+            partial(projects.edit, project, overlap=4),
+            *[partial(submit, project, a) for a in queues],
         )
 
         assert audited(project) == []
@@ -168,8 +169,8 @@ def test_questions_edited_at_the_moment_of_the_first_answer(acme, olga, ann):
         other = MOOD | {"settings": {"options": ["fine", "bad"]}}
 
         edited, submitted = together(
-            lambda p=project, o=other: projects.edit(p, questions=[o]),
-            lambda p=project, g=got: submit(p, g, "good"),
+            partial(projects.edit, project, questions=[other]),
+            partial(submit, project, got, "good"),
         )
 
         outcomes = (type(edited).__name__, type(submitted).__name__)
@@ -189,7 +190,7 @@ def test_records_given_to_people_while_they_are_dealt_others(acme, olga):
             ]
             assign(project, wanted=rows, skip_bad_rows=True)
 
-    together(organizer, organizer, *[lambda a=a: drain(project, a) for a in crowd])
+    together(organizer, organizer, *[partial(drain, project, a) for a in crowd])
     for annotator in crowd:
         drain(project, annotator)
 
@@ -207,7 +208,7 @@ def test_records_retired_and_restored_while_people_work(acme, olga):
         for _ in range(60):
             dice.choice([retire, restore])(dice.choice(records))
 
-    together(organizer, *[lambda a=a: drain(project, a) for a in crowd])
+    together(organizer, *[partial(drain, project, a) for a in crowd])
     for record in records:
         restore(record)
     for annotator in crowd:
@@ -221,7 +222,7 @@ def test_by_the_end_all_answers_are_evenly_spread(acme, olga):
     project = make_project(acme, olga, records=40, overlap=3)
     crowd = make_annotators(acme, 6)
 
-    together(*[lambda a=a: drain(project, a) for a in crowd])
+    together(*[partial(drain, project, a) for a in crowd])
 
     per_record = Counter(Response.objects.filter(project=project).values_list("record", flat=True))
     assert set(per_record.values()) == {3}

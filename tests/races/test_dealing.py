@@ -25,11 +25,15 @@ def takeable(project, annotator):
     )
 
 
+def has_work(project, annotator):
+    return Assignment.objects.filter(project=project, annotator=annotator, state__in=Assignment.LIVE).exists()
+
+
 def work(project, annotator, act, *, until=30.0):
     """Act on each assignment; wait when told to wait. Returns the records that were free before and after COMPLETE."""
     deadline = time.monotonic() + until
     while time.monotonic() < deadline:
-        before = takeable(project, annotator)
+        before = takeable(project, annotator) if not has_work(project, annotator) else set()
         outcome = open_next(project, annotator=annotator)
         if isinstance(outcome, Opened):
             act(outcome)

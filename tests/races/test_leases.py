@@ -1,6 +1,7 @@
 """Leases that run out while people are at work."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.utils import timezone
@@ -75,7 +76,7 @@ def test_the_sweep_at_the_moment_of_submitting_and_skipping(acme, olga):
     def sweep():
         return sum(expire(now=tomorrow) for _ in range(25))
 
-    *_, swept, also_swept = together(*[lambda a=a: shift(a) for a in crowd], sweep, sweep)
+    *_, swept, also_swept = together(*[partial(shift, a) for a in crowd], sweep, sweep)
 
     assert swept + also_swept > 0
     assert audited(project) == []
@@ -107,7 +108,7 @@ def test_somebody_comes_back_while_their_queue_is_recalled(acme, olga, ann):
     crowd = make_annotators(acme, 3)
     Queue.objects.filter(project=project, annotator=ann).update(seen_at=timezone.now() - timedelta(minutes=3))
 
-    together(*[lambda a=a: drain(project, a) for a in [*crowd, ann]])
+    together(*[partial(drain, project, a) for a in [*crowd, ann]])
 
     assert Response.objects.filter(project=project, counted=True).count() == 12
     assert not Response.objects.filter(project=project, counted=False).exists()

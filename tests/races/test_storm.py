@@ -41,7 +41,7 @@ class Storm:
 
     def __init__(self, project, crowd):
         self.project, self.crowd = project, crowd
-        self.done = Counter()
+        self.done: Counter[str] = Counter()
 
     def annotator(self, seed):
         dice = Random(seed)

@@ -1,6 +1,7 @@
 """One annotator in several tabs, and answers that are sent more than once."""
 
 import contextlib
+from functools import partial
 from random import Random
 
 import pytest
@@ -64,7 +65,7 @@ def test_of_two_keys_at_once_one_is_told_that_it_came_second(acme, olga, ann):
     project = make_project(acme, olga, records=5)
     got = opened(project, ann)
 
-    outcomes = together(*[lambda key=key: submit(project, got, key=key) for key in ("one", "other")])
+    outcomes = together(*[partial(submit, project, got, key=key) for key in ("one", "other")])
 
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["AlreadySubmitted", "Receipt"]
     stored = Response.objects.get(project=project)
@@ -78,7 +79,7 @@ def test_one_key_for_two_records_at_once_is_refused_for_one(acme, olga, ann):
     opened(project, ann)
     queue = list(Assignment.objects.filter(project=project, annotator=ann).order_by("id")[:2])
 
-    outcomes = together(*[lambda one=one: submit(project, one, key="same") for one in queue])
+    outcomes = together(*[partial(submit, project, one, key="same") for one in queue])
 
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["KeyReused", "Receipt"]
     assert Response.objects.filter(project=project).count() == 1

@@ -1,6 +1,6 @@
 """What happens to assignments. Each function is one transaction.
 
-Lock order: Queue -> Record -> Assignment -> Event.
+Lock order: Queue -> Record (many: in the order of their ids) -> Assignment -> Event -> Project.
 """
 
 from labeling.actions.assignment.assign import Outcome, Wanted, assign

@@ -1,6 +1,6 @@
 """Dealing: choose records for an annotator and put them into their queue.
 
-Lock order, here and everywhere: Queue -> Record -> Assignment -> Event.
+Records are locked in queue order here, but never waited for with another one in hand.
 """
 
 from dataclasses import dataclass

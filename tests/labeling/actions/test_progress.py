@@ -25,6 +25,7 @@ def test_counts_by_hand(project, ann, ben, cem):
     assert (found.records, found.wanted, found.complete, found.counted) == (4, 12, 1, 4)
     assert (found.surplus, found.skipped, found.flagged, found.live) == (0, 1, 0, live)
     assert found.active == 1
+    assert found.updated_at
     assert found.updated_at > timezone.now() - timedelta(seconds=10)
 
 

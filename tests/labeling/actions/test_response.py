@@ -118,7 +118,7 @@ class TestSubmit:
 
     def test_what_lies_in_the_queue_may_be_answered_without_opening_it(self, project, ann):
         opened(project, ann)
-        queued = Assignment.objects.filter(state="queued").first()
+        queued = Assignment.objects.filter(state="queued").earliest("pk")
         assert submit(project, queued).counted
         assert Response.objects.get().opened_at == queued.dealt_at
 
@@ -219,7 +219,7 @@ class TestUndo:
 
     def test_a_late_answer_to_what_was_never_opened(self, project, ann):
         opened(project, ann)
-        queued = Assignment.objects.filter(state="queued").first()
+        queued = Assignment.objects.filter(state="queued").earliest("pk")
         expire(now=timezone.now() + LATER)
         submit(project, queued)
         assert undo(project, annotator=ann).id == queued.pk

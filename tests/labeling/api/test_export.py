@@ -35,7 +35,7 @@ def fetch(user, project, name):
     answer = api(user).get(f"/api/v1/projects/{project.pk}/export/{name}")
     assert answer.status_code == 200
     assert answer.streaming
-    return answer, b"".join(answer.streaming_content).decode()
+    return answer, answer.getvalue().decode()
 
 
 def lines(text):
@@ -51,7 +51,7 @@ def test_responses_as_jsonl(project, olga):
     assert answer["Content-Type"] == "application/x-ndjson"
     assert answer["Content-Disposition"] == 'attachment; filename="wie-gehts-more-responses.jsonl"'
     rows = lines(text)
-    stored = Response.objects.order_by("pk").first()
+    stored = Response.objects.earliest("pk")
     assert [(row["annotator"], row["external_id"]) for row in rows] == [
         ("ann", "r1"),
         ("ann", "r2"),
@@ -84,7 +84,7 @@ def test_responses_as_csv(project, olga):
 @pytest.mark.parametrize("column", ["why", "annotator", "external_id"])
 def test_nothing_from_people_or_files_becomes_a_formula(project, olga, ann, start, column):
     payload = f"{start}SUM(A1:A9)"
-    response = Response.objects.order_by("pk").first()
+    response = Response.objects.earliest("pk")
     if column == "why":
         response.values["why"] = payload
         response.save()

@@ -1,5 +1,7 @@
 """Who may do what: every endpoint of labelling, as everybody. What one may not see does not exist for one."""
 
+from typing import Any
+
 import pytest
 
 from labeling.models import Assignment
@@ -79,9 +81,7 @@ def test_everybody_at_every_endpoint(project, people, method, path, who, status)
 @pytest.mark.parametrize(("who", "status"), list(zip(PEOPLE, (404, 404, 404, None, 404, 401), strict=True)))
 def test_nobody_touches_anothers_assignment(project, people, act, who, status):
     got = opened(project, people["ann"])
-    body = {"submit": {"values": {"mood": "good"}}, "draft": {"values": {}}, "release": {}}.get(
-        act, {"reason": "x"}
-    )
+    body: dict[str, Any] = {"values": {"mood": "good"}} if act in ("submit", "draft") else {"reason": "x"}
     answer = call(
         api(people[who]), "put" if act == "draft" else "post", f"assignments/{got.id}/{act}", **body
     )

@@ -98,7 +98,7 @@ def test_responses_page_by_page(acme, olga, rita, ann, ben):
 
 def test_one_response(project, rita):
     first = get(rita, project, "responses?page_size=1")["results"][0]
-    stored = Response.objects.order_by("pk").first()
+    stored = Response.objects.earliest("pk")
     assert (first["annotator"], first["external_id"], first["values"]) == ("ann", "r1", {"mood": "good"})
     assert (first["id"], first["record_id"], first["counted"]) == (stored.pk, stored.record_id, True)
 

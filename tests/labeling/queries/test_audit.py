@@ -1,5 +1,9 @@
 """The audit finds whatever is tampered with: what says that everything is right must be able to say that it is not."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 import pytest
 from django.db.models import F
 
@@ -33,7 +37,11 @@ def change(queryset, **values):
     assert queryset.update(**values)
 
 
-TAMPERED = {
+def raise_by_one(queryset, name):
+    change(queryset.all(), **{name: F(name) + 1})
+
+
+TAMPERED: dict[str, list[Callable[[], Any]]] = {
     "open slots": [
         lambda: change(Record.objects.filter(external_id="r2"), open_slots=0),
         lambda: change(Record.objects.filter(external_id="r1"), excess=1),
@@ -72,11 +80,11 @@ TAMPERED = {
         lambda: change(Pattern.objects.filter(counts=[["bad", 1], ["good", 1]]), records=0),
     ],
     "progress": [
-        lambda name=name: change(Progress.objects.all(), **{name: F(name) + 1})
+        partial(raise_by_one, Progress.objects.all(), name)
         for name in ("records", "complete", "wanted", "counted", "surplus", "live", "skipped", "flagged")
     ],
     "standing": [
-        lambda name=name: change(Standing.objects.filter(annotator__username="ann"), **{name: F(name) + 1})
+        partial(raise_by_one, Standing.objects.filter(annotator__username="ann"), name)
         for name in ("counted", "surplus", "skipped", "flagged", "agreed", "compared")
     ]
     + [lambda: Standing.objects.filter(annotator__username="ann").delete()],

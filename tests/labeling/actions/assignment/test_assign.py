@@ -54,7 +54,7 @@ def test_what_somebody_has_already_is_no_error(project, ann):
 
 def test_what_was_dealt_becomes_chosen_and_expires_no_more(project, ann):
     got = opened(project, ann)
-    queued = Assignment.objects.filter(state="queued").first()
+    queued = Assignment.objects.filter(state="queued").earliest("pk")
     outcome = assign(project, wanted=wanted((queued.record_id, "ann"), (got.record_id, "ann")))
     assert (outcome.assigned, outcome.already) == (0, 2)
     queued.refresh_from_db()

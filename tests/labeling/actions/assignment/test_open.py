@@ -139,8 +139,8 @@ def test_a_retired_record_that_somebody_has_open_is_waited_for_by_nobody(acme, o
 def test_a_chosen_record_comes_before_what_was_dealt(acme, olga, ann):
     project = make_project(acme, olga, records=20)
     opened(project, ann)
-    last = project.records.last()
-    assign(project, wanted=[Wanted(1, last.external_id, "ann")])
+    last = project.records.latest("position")
+    assign(project, wanted=[Wanted(1, last.pk, "ann")])
     submit(project, opened(project, ann))
     assert opened(project, ann).record_id == last.pk
 
