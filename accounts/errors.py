@@ -48,3 +48,9 @@ class NameTaken(QuorumError):
     """The name {name} is taken. Choose another one."""
 
     status = 409
+
+
+class TooLarge(QuorumError):
+    """What was sent has more than {limit} bytes: send it in parts."""
+
+    status = 413

@@ -3,20 +3,23 @@
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_handler
 from rest_framework.views import set_rollback
 
-from accounts.errors import QuorumError
+from accounts.errors import QuorumError, TooLarge
 
 CONTENT_TYPE = "application/problem+json"
 
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's hook. An unknown exception stays one, and becomes the server's plain 500."""
+    if isinstance(error, RequestDataTooBig):
+        error = TooLarge(limit=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
     if isinstance(error, QuorumError):
         set_rollback()
         return problem(error.status, error.code, str(error), **error.context)

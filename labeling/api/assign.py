@@ -32,7 +32,8 @@ class CSVParser(BaseParser):
 
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> dict[str, Any]:
         try:
-            text = stream.read().decode("utf-8-sig")
+            # Not from the stream, which has no limit.
+            text = parser_context["request"].body.decode("utf-8-sig")
         except UnicodeDecodeError:
             raise ValidationError("The file is not UTF-8.") from None
         table = csv.DictReader(io.StringIO(text, newline=""))
