@@ -1,12 +1,14 @@
 import pytest
-from rest_framework.test import APIClient
 
-from accounts.actions import token as tokens
+# Imports that read the settings are inside: pytest reads this file before Django is set up.
 
 
 @pytest.fixture
 def api():
     """A client of the API for a person, by a token of theirs, or for nobody."""
+    from rest_framework.test import APIClient
+
+    from accounts.actions import token as tokens
 
     def client_of(user=None):
         client = APIClient()
