@@ -67,7 +67,7 @@ def _answer(connection: http.client.HTTPConnection, project_id: int, token: str,
         assert answer.status == 200, content
         return json.loads(content)
 
-    taken = []
+    taken: list[float] = []
     found = post(f"projects/{project_id}/next", {})
     for label in cycle(("good", "bad")):
         if not found["assignment"] or time.monotonic() > until:
