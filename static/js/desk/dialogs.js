@@ -13,7 +13,8 @@ export function ask(desk, name) {
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => resolve(dialog.returnValue), { once: true });
     open(desk, name);
-    dialog.querySelector("input")?.focus();
+    // A finger picks a reason; a keyboard on the screen would cover them.
+    if (matchMedia("(pointer: fine)").matches) dialog.querySelector("input")?.focus();
   });
 }
 
