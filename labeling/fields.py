@@ -1,5 +1,6 @@
 """A record's fields as the annotator sees them: one template per kind of field."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from projects.models import Field
+
+LEADING_BLANK_LINES = re.compile(r"\A(?:[^\S\n]*\n)+")
 
 
 @dataclass(frozen=True)
@@ -20,9 +23,10 @@ class Shown:
 
     @property
     def html(self) -> SafeString:
-        if self.value in (None, ""):
+        value = _without_blank_ends(self.value) if isinstance(self.value, str) else self.value
+        if value in (None, ""):
             return render_to_string("fields/_empty.html")
-        context = {"value": self.value, "options": self.field.options}
+        context = {"value": value, "options": self.field.options}
         return render_to_string(f"fields/{self.field.kind}.html", context)
 
 
@@ -44,6 +48,11 @@ def _rows(fields: Sequence[Field], values: Mapping[str, Any]) -> Iterator[tuple[
             yield Shown(first, values.get(first.name), "a"), Shown(second, values.get(second.name), "b")
         else:
             yield (Shown(first, values.get(first.name)),)
+
+
+def _without_blank_ends(text: str) -> str:
+    """Models often begin with line breaks. The first line's own indent stays."""
+    return LEADING_BLANK_LINES.sub("", text).rstrip()
 
 
 def _are_sides(first: Field, second: Field) -> bool:

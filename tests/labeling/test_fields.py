@@ -33,7 +33,7 @@ def test_others_do_not(names: tuple[str, str]) -> None:
     assert "sides" not in render_fields([field(name) for name in names], dict.fromkeys(names, "x"))
 
 
-@pytest.mark.parametrize("nothing", [None, ""])
+@pytest.mark.parametrize("nothing", [None, "", " \n\t\n"])
 def test_an_empty_side_is_shown_as_empty(nothing: str | None) -> None:
     html = render_fields([field("answer_a"), field("answer_b")], {"answer_a": "x", "answer_b": nothing})
     assert 'data-side="b"' in html
@@ -43,6 +43,12 @@ def test_an_empty_side_is_shown_as_empty(nothing: str | None) -> None:
 def test_plain_text_is_shown_as_written() -> None:
     html = render_fields([field("text")], {"text": "**a**\n<script>alert(1)</script>"})
     assert "**a**\n&lt;script&gt;" in html
+
+
+def test_blank_lines_around_a_text_are_not_shown_but_its_indent_is() -> None:
+    assert ">    if x:\n\n        y</div>" in render_fields(
+        [field("text")], {"text": "\n \n    if x:\n\n        y\n\n"}
+    )
 
 
 def test_markdown_is_rendered_where_the_field_says_so() -> None:
