@@ -23,7 +23,14 @@ PRESETS = {
             {"name": "response_a", "title": "Response A", "kind": "text", "settings": {"markdown": True}},
             {"name": "response_b", "title": "Response B", "kind": "text", "settings": {"markdown": True}},
         ],
-        [{"name": "preference", "title": "Which response is better?", "kind": "preference"}],
+        [
+            {
+                "name": "preference",
+                "title": "Which response is better?",
+                "kind": "preference",
+                "settings": {"a": "Response A", "b": "Response B"},  # as the fields are titled
+            }
+        ],
     ),
     "rating": Preset(
         "Rating",
