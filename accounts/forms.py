@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.core.validators import RegexValidator
 
@@ -14,6 +15,16 @@ from accounts.rules import may_grant
 def roles_to_grant(granter: Role) -> list[tuple[str, str]]:
     """Choices for a select, the most modest first: nobody becomes an owner by oversight."""
     return [(role.value, str(role.label)) for role in reversed(Role) if may_grant(granter, role)]
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """Allauth's, ready to be typed into; its placeholders would only repeat the labels."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs["autofocus"] = True
+        for name in ("login", "password"):
+            self.fields[name].widget.attrs.pop("placeholder", None)
 
 
 class WorkspaceForm(forms.Form):
