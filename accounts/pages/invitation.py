@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.actions import invitation as invitations
 from accounts.adapter import INVITATION
@@ -14,6 +14,7 @@ from accounts.errors import InvitationSpent, NotAllowed
 from accounts.forms import InvitationForm, roles_to_grant
 from accounts.models import Invitation, Role
 from accounts.pages.outcome import outcome
+from accounts.pages.posted import posted
 from accounts.requests import SignedIn
 from accounts.rules import role_in, workspaces_managed_by
 
@@ -49,7 +50,7 @@ def invitation_list(request: SignedIn, slug: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@posted
 def invitation_revoke(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     workspace = get_object_or_404(workspaces_managed_by(request.user), slug=slug)
     invitation = get_object_or_404(Invitation, workspace=workspace, pk=pk)

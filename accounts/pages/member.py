@@ -2,12 +2,13 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.actions import member as members
 from accounts.forms import RoleForm, roles_to_grant
 from accounts.models import Role
 from accounts.pages.outcome import outcome
+from accounts.pages.posted import posted
 from accounts.requests import SignedIn
 from accounts.rules import MANAGE, members_seen_by, role_in, workspaces_managed_by, workspaces_reviewed_by
 
@@ -33,7 +34,7 @@ def member_list(request: SignedIn, slug: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@posted
 def member_role(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     workspace = get_object_or_404(workspaces_managed_by(request.user), slug=slug)
     member = get_object_or_404(members_seen_by(request.user), workspace=workspace, pk=pk)

@@ -5,11 +5,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.actions import token as tokens
 from accounts.forms import TokenForm
 from accounts.pages.outcome import outcome
+from accounts.pages.posted import posted
 from accounts.requests import SignedIn
 from accounts.rules import tokens_of
 
@@ -30,7 +31,7 @@ def token_list(request: SignedIn) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@posted
 def token_revoke(request: SignedIn, pk: int) -> HttpResponse:
     token = get_object_or_404(tokens_of(request.user), pk=pk)
     with outcome(request, f"{token.name} is revoked: it opens nothing any more."):

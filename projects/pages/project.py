@@ -2,11 +2,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.errors import QuorumError
 from accounts.models import Workspace
 from accounts.pages.outcome import outcome
+from accounts.pages.posted import posted
 from accounts.requests import SignedIn
 from accounts.rules import workspaces_managed_by
 from projects.actions import project as projects
@@ -58,7 +59,7 @@ def project_settings(request: SignedIn, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@posted
 def project_delete(request: SignedIn, pk: int) -> HttpResponse:
     project = managed(request, pk)
     with outcome(request, f"{project.name} is deleted."):

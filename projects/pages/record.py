@@ -4,9 +4,10 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from accounts.pages.outcome import outcome
+from accounts.pages.posted import posted
 from accounts.requests import SignedIn
 from accounts.rules import MANAGE
 from projects.actions import record as records
@@ -49,7 +50,7 @@ def project_records(request: SignedIn, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@posted
 def record_retire(request: SignedIn, pk: int, record: int) -> HttpResponse:
     found = get_object_or_404(records_reviewed_by(request.user), project=managed(request, pk), pk=record)
     with outcome(request, f"{found} is retired: it is dealt to nobody any more."):
@@ -58,7 +59,7 @@ def record_retire(request: SignedIn, pk: int, record: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@posted
 def record_restore(request: SignedIn, pk: int, record: int) -> HttpResponse:
     found = get_object_or_404(records_reviewed_by(request.user), project=managed(request, pk), pk=record)
     with outcome(request, f"{found} is back in the queue."):

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
 
 from accounts.pages.outcome import outcome
+from accounts.pages.posted import posted
 from accounts.requests import SignedIn
 from projects.actions import state
 from projects.models import Project
@@ -16,7 +16,7 @@ from projects.pages.access import managed
 
 def _button(move: Callable[[Project], Project], success: str) -> Callable[..., HttpResponse]:
     @login_required
-    @require_POST
+    @posted
     def button(request: SignedIn, pk: int) -> HttpResponse:
         project = managed(request, pk)
         with outcome(request, success.format(project.name)):

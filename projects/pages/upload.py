@@ -1,10 +1,11 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.errors import QuorumError
 from accounts.pages.outcome import outcome
+from accounts.pages.posted import posted
 from accounts.requests import SignedIn
 from projects.actions import upload as uploads
 from projects.example import example
@@ -46,7 +47,7 @@ def project_upload(request: SignedIn, pk: int, upload: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@posted
 def upload_retry(request: SignedIn, pk: int, upload: int) -> HttpResponse:
     """Import the good rows of a refused file."""
     found = get_object_or_404(uploads_of(request.user), project=managed(request, pk), pk=upload)
