@@ -101,7 +101,7 @@ class Command(BaseCommand):
     def greet(self, data: Path, url: str) -> None:
         self.say(f"\nQuorum is ready at {url}\n")
         if (data / LOGINS).exists():
-            self.say((data / LOGINS).read_text())
+            self.say((data / LOGINS).read_text() + "\n")
         self.say("Ctrl-C stops it.")
 
     def watch(self, supervisor: Supervisor, data: Path) -> None:
