@@ -17,6 +17,8 @@ def percent(part: float, whole: float = 1) -> str:
 def seconds(duration: float | None) -> str:
     if duration is None:
         return "–"
+    if duration < 1:
+        return "< 1 s"
     minutes, rest = divmod(round(duration), 60)
     return f"{minutes}:{rest:02d} min" if minutes else f"{rest} s"
 
