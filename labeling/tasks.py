@@ -1,5 +1,7 @@
 """Celery's side: each task calls one action, takes numbers only, and may run twice."""
 
+import logging
+
 from celery import shared_task
 from celery.signals import worker_ready
 from django.core.cache import cache
@@ -8,17 +10,26 @@ from django.utils import timezone
 from labeling import reactions
 from labeling.actions import assignment
 
+log = logging.getLogger(__name__)
+
 HEARTBEAT = "worker-heartbeat"
 
 
 @shared_task
 def deliver_events() -> None:
     for project_id in reactions.due():
-        more = True
-        while more:
-            delivery = reactions.deliver(project_id)
-            assignment.top_up(project_id, annotators=sorted(delivery.annotators))
-            more = delivery.more
+        try:
+            _deliver_project(project_id)
+        except Exception:  # one project's trouble must not hold up the others
+            log.exception("The events of project %s wait for the next round.", project_id)
+
+
+def _deliver_project(project_id: int) -> None:
+    more = True
+    while more:
+        delivery = reactions.deliver(project_id)
+        assignment.top_up(project_id, annotators=sorted(delivery.annotators))
+        more = delivery.more
 
 
 @shared_task

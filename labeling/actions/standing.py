@@ -59,6 +59,7 @@ def rank(standings: list[Standing]) -> list[Standing]:
     for row in standings:
         row.score = standing(row.agreed, row.compared) if row.compared >= RANKED_FROM else None
     scores = sorted((row.score for row in standings if row.score is not None), reverse=True)
+    ranks = {score: place for place, score in reversed(list(enumerate(scores, start=1)))}
     for row in standings:
-        row.rank = scores.index(row.score) + 1 if row.score is not None else None
+        row.rank = None if row.score is None else ranks[row.score]
     return standings

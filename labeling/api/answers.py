@@ -29,7 +29,6 @@ class OwnStandingSerializer(serializers.Serializer[Any]):
     skipped = serializers.IntegerField()
     flagged = serializers.IntegerField()
     rank = serializers.IntegerField(allow_null=True)
-    score = serializers.FloatField(allow_null=True)
     median_seconds = serializers.FloatField(allow_null=True)
     campaign = CampaignSerializer()
 

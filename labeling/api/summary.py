@@ -39,26 +39,25 @@ class AgreementSerializer(serializers.ModelSerializer[Agreement]):
         fields = ["question", "alpha", "low", "high", "percent", "reason", "records", "answers", "updated_at"]
 
 
-class StandingSerializer(serializers.ModelSerializer[Standing]):
+class RankSerializer(serializers.ModelSerializer[Standing]):
+    """What annotators see of each other. Not how often others confirm somebody: it would tell, answer by answer,
+    what the others said.
+    """
+
     handle = serializers.CharField(source="annotator")
     you = serializers.SerializerMethodField()
 
     class Meta:
         model = Standing
-        fields = [
-            "rank",
-            "handle",
-            "you",
-            "counted",
-            "score",
-            "agreed",
-            "compared",
-            "median_seconds",
-            "last_at",
-        ]
+        fields = ["rank", "handle", "you", "counted"]
 
     def get_you(self, standing: Standing) -> bool:
         return bool(standing.annotator_id == self.context["request"].user.pk)
+
+
+class StandingSerializer(RankSerializer):
+    class Meta(RankSerializer.Meta):
+        fields = [*RankSerializer.Meta.fields, "score", "agreed", "compared", "median_seconds", "last_at"]
 
 
 class FlagSerializer(serializers.ModelSerializer[Assignment]):
@@ -117,6 +116,8 @@ class AgreementView(APIView):
 
 
 class LeaderboardView(generics.ListAPIView[Standing]):
+    """The standings, best first; reviewers also see what each rests on."""
+
     serializer_class = StandingSerializer
     queryset = Standing.objects.none()
     pagination_class = None
@@ -124,11 +125,15 @@ class LeaderboardView(generics.ListAPIView[Standing]):
     def get_queryset(self) -> QuerySet[Standing]:
         return leaderboard(_project(self, seen_by(_user(self))))
 
+    def get_serializer_class(self) -> type[RankSerializer]:
+        reviews = reviewed_by(_user(self)).filter(pk=self.kwargs.get("project_id")).exists()
+        return StandingSerializer if reviews else RankSerializer
+
 
 class FlagsView(generics.ListAPIView[Assignment]):
     serializer_class = FlagSerializer
     queryset = Assignment.objects.none()
-    pagination_class = None
+    pagination_class = CursorPagination
 
     def get_queryset(self) -> QuerySet[Assignment]:
         return flags(_project(self, reviewed_by(_user(self))))

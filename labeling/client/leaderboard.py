@@ -1,20 +1,23 @@
 """Who has done how much, and how well."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 
 class Standing(TypedDict):
-    """Of the `compared` answers, `agreed` match what others say; `score` ranks, null with too little to go by."""
+    """Of the `compared` answers, `agreed` match what others say; `score` ranks, null with too little to go by.
+
+    Annotators see ranks and counts only.
+    """
 
     rank: int | None
     handle: str
     counted: int
-    score: float | None
-    agreed: int
-    compared: int
-    median_seconds: float | None
-    last_at: str | None
     you: bool
+    score: NotRequired[float | None]
+    agreed: NotRequired[int]
+    compared: NotRequired[int]
+    median_seconds: NotRequired[float | None]
+    last_at: NotRequired[str | None]
 
 
 class Campaign(TypedDict):
@@ -31,6 +34,5 @@ class OwnStanding(TypedDict):
     skipped: int
     flagged: int
     rank: int | None
-    score: float | None
     median_seconds: float | None
     campaign: Campaign

@@ -63,15 +63,23 @@ def test_leaderboard_names_handles_and_marks_oneself(project, ann, ben):
     ]  # fmt: skip
 
 
+def test_what_a_standing_rests_on_is_for_reviewers(project, ann, rita):
+    """Who saw it after each answer would learn what the others had said."""
+    evidence = {"score", "agreed", "compared", "median_seconds", "last_at"}
+
+    assert all(evidence <= row.keys() for row in get(rita, project, "leaderboard"))
+    assert all(row.keys() == {"rank", "handle", "you", "counted"} for row in get(ann, project, "leaderboard"))
+
+
 def test_flags(project, rita, cem):
     got = opened(project, cem)
     flag(row(got), reason="<b>broken</b>")
     skip(row(opened(project, cem)), reason="not a flag")
-    [body] = get(rita, project, "flags")
+    [body] = get(rita, project, "flags")["results"]
     assert (body["annotator"], body["reason"], body["record_id"]) == ("cem", "<b>broken</b>", got.record_id)
     assert body["external_id"] == Record.objects.get(pk=got.record_id).external_id
     retire(Record.objects.get(pk=got.record_id))
-    assert get(rita, project, "flags") == []
+    assert get(rita, project, "flags")["results"] == []
 
 
 def test_consensus(project, rita):
