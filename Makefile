@@ -6,7 +6,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-heade
 MANAGE = $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types contracts migrations format browser benchmarks lock clean
+.PHONY: help run test check lint types contracts migrations format browser benchmarks screenshots lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ format: $(VENV)/.synced-dev  ## let ruff put the code in order
 
 benchmarks: $(VENV)/.synced-dev  ## the slow measurements that make test leaves out
 	$(BIN)/pytest -m "benchmark or scale" -p no:xdist
+
+screenshots: $(VENV)/.synced-dev  ## the README's pictures, from a make run in another terminal
+	$(BIN)/python docs/take_screenshots.py
 
 browser:  ## install Chromium for the browser journeys with the system's package manager
 	@deploy/install-browser
