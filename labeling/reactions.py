@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from labeling import live
@@ -21,6 +22,7 @@ ATTEMPTS = 5
 # Summaries cost more the larger the campaign: they get at most a tenth of one courier's time.
 SHARE = 10
 AT_LEAST = timedelta(seconds=0.5)
+AT_MOST = timedelta(minutes=1)
 AFTER_FAILURE = timedelta(seconds=30)
 
 Reaction = Callable[[Project, Sequence[Event]], None]
@@ -52,8 +54,14 @@ class Delivery:
 def due() -> list[int]:
     """Projects with events to deliver or summaries to refresh."""
     waiting = Event.objects.filter(parked=False).order_by().values_list("project", flat=True).distinct()
-    stale = Progress.objects.filter(stale=True, due_at__lte=timezone.now()).values_list("project", flat=True)
-    return sorted({*waiting, *stale})
+    return sorted({*waiting, *_due_summaries().values_list("project", flat=True)})
+
+
+def _due_summaries() -> QuerySet[Progress]:
+    """Those that are stale and whose time has come; and who is active changes by nobody doing anything."""
+    now = timezone.now()
+    quiet = Q(active__gt=0, updated_at__lt=now - AT_MOST)
+    return Progress.objects.filter(quiet | Q(stale=True), due_at__lte=now)
 
 
 def deliver(project_id: int) -> Delivery:
@@ -116,14 +124,13 @@ def _refreshed(project_id: int) -> bool:
 @transaction.atomic
 def _refresh_summaries(project_id: int) -> bool:
     """If they are stale and it is time; says whether they were refreshed."""
-    now = timezone.now()
-    due = Progress.objects.filter(pk=project_id, stale=True, due_at__lte=now)
+    due = _due_summaries().filter(pk=project_id)
     place = due.select_for_update(skip_locked=True, of=("self",)).select_related("project").first()
     if place is None:
         return False
     project = place.project
     began = time.monotonic()
-    progress.refresh(project, now=now)
+    progress.refresh(project, now=timezone.now())
     agreement.refresh(project)
     standing.refresh(project)
     pause = max(AT_LEAST, SHARE * timedelta(seconds=time.monotonic() - began))

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from labeling import reactions, tasks
 from labeling.actions import agreement
-from labeling.models import Agreement, Assignment, Consensus, Event, Progress, Standing
+from labeling.models import Agreement, Assignment, Consensus, Event, Progress, Queue, Standing
 from labeling.queries.audit import audit
 from projects.models import Question
 from tests.factories.labeling import answer, audited, drain, opened, settle
@@ -96,6 +96,22 @@ def test_summaries_wait_until_they_are_due_and_are_then_caught_up(project, ann):
     assert reactions.deliver(project.pk).refreshed
     assert Progress.objects.get().counted == 1
     assert Progress.objects.get().due_at > timezone.now()
+
+
+def test_who_has_gone_is_no_longer_active_though_nothing_happens(project, ann):
+    answer(project, ann)
+    settle(project)
+    assert Progress.objects.get(project=project).active == 1
+    assert project.pk not in reactions.due()
+
+    before = timezone.now() - timedelta(hours=1)
+    Queue.objects.filter(project=project).update(seen_at=before)
+    Progress.objects.filter(project=project).update(updated_at=before, due_at=before)
+
+    assert project.pk in reactions.due()
+    assert reactions.deliver(project.pk).refreshed
+    assert Progress.objects.get(project=project).active == 0
+    assert project.pk not in reactions.due()
 
 
 def test_a_failing_event_holds_up_no_other(project, ann, refusing):
