@@ -5,6 +5,7 @@ import time
 
 from celery import current_app
 from django.db import transaction
+from django.db.models import QuerySet
 
 from labeling.models import Event
 
@@ -29,6 +30,14 @@ def record(
 def project_changed(project_id: int) -> None:
     """Projects and their records changed; called in the transaction that changes them."""
     record(Event.Kind.CHANGED, project_id=project_id)
+
+
+@transaction.atomic
+def release(parked: QuerySet[Event]) -> int:
+    """Let the courier try parked events again, with their attempts forgotten; returns how many."""
+    released = parked.filter(parked=True).update(parked=False, attempts=0)
+    wake_on_commit()
+    return released
 
 
 def wake_on_commit() -> None:

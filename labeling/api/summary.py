@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import generics, serializers
 from rest_framework.response import Response as Answer
 from rest_framework.views import APIView
@@ -115,6 +115,7 @@ class AgreementView(APIView):
         return Answer(AgreementSerializer(agreement_of(project), many=True).data)
 
 
+@extend_schema_view(get=extend_schema(responses=StandingSerializer(many=True)))
 class LeaderboardView(generics.ListAPIView[Standing]):
     """The standings, best first; reviewers also see what each rests on."""
 
@@ -126,7 +127,7 @@ class LeaderboardView(generics.ListAPIView[Standing]):
         return leaderboard(_project(self, seen_by(_user(self))))
 
     def get_serializer_class(self) -> type[RankSerializer]:
-        reviews = reviewed_by(_user(self)).filter(pk=self.kwargs.get("project_id")).exists()
+        reviews = reviewed_by(_user(self)).filter(pk=self.kwargs["project_id"]).exists()
         return StandingSerializer if reviews else RankSerializer
 
 
