@@ -29,6 +29,7 @@ def replay(url: str, token: str, plan: Plan, console: Console) -> Report:
             stage = set_up(
                 client, plan.recording, workspace=plan.workspace, mode=plan.mode, people=plan.people()
             )
+        console.print(f"To watch: {url.rstrip('/')}/projects/{stage.project.id}/", highlight=False)
         seconds = _work(client, stage, plan, stopwatch, console)
         return outcome.report(stage, plan, stopwatch, seconds)
 

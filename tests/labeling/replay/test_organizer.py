@@ -3,6 +3,7 @@ from django.utils import timezone
 
 from accounts.models import Member, Role, Token, User, Workspace
 from accounts.rules import MANAGE
+from labeling.demo import people
 from labeling.replay.organizer import organizer_token
 
 
@@ -32,3 +33,11 @@ def test_later_ones_go_on_in_the_same_place_and_may_join_another(acme: Workspace
             pass
     assert User.objects.filter(username="replays").count() == 1
     assert Member.objects.get(workspace=acme, user__username="replays").role == Role.ORGANIZER
+
+
+def test_the_owner_of_the_demo_may_watch(db: None):
+    people.make_workspace()
+    with organizer_token("replays"):
+        pass
+    assert Member.objects.get(workspace__slug="replays", user__username="organizer").role in MANAGE
+    assert not Member.objects.filter(workspace__slug="replays", user__username="annotator").exists()
