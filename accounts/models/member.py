@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from accounts.models.workspace import Workspace
@@ -18,6 +19,8 @@ class Member(models.Model):
     # A person who answered is not deleted but deactivated: their answers stay theirs.
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=10, choices=Role)
+    # What this person is besides: "native", "expert". Campaigns may want answers of certain groups.
+    groups = ArrayField(models.CharField(max_length=40), default=list, db_default=[], blank=True)
     joined_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -34,4 +35,39 @@ class Agreement(models.Model):
     reason = models.CharField(max_length=200, blank=True, help_text="Why there is no alpha.")
     records = models.PositiveIntegerField(default=0, help_text="Records with two answers or more.")
     answers = models.PositiveIntegerField(default=0, help_text="The answers on those records.")
+    similarity = models.FloatField(null=True, help_text="How alike two answers to a record are, 0 to 1.")
+    # Other coefficients by name, each {"value": a number or null, "reason": why there is none}.
+    measures = models.JSONField(default=dict)
     updated_at = models.DateTimeField(auto_now=True)
+
+
+class Reading(models.Model):
+    """A question's agreement as it stood at a moment: how it moves."""
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="readings")
+    at = models.DateTimeField()
+    alpha = models.FloatField(null=True)
+    low = models.FloatField(null=True)
+    high = models.FloatField(null=True)
+    records = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["question", "at"], name="reading_once")]
+
+
+class Pair(models.Model):
+    """How two annotators (`first` has the smaller number) answered the records that both answered.
+
+    `off`: both differ from the record's consensus; `alike`: and they agree with each other there.
+    """
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="pairs")
+    first = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    second = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    common = models.PositiveIntegerField()
+    equal = models.PositiveIntegerField()
+    off = models.PositiveIntegerField(default=0)
+    alike = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["question", "first", "second"], name="pair_once")]

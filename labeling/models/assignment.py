@@ -11,6 +11,8 @@ class Assignment(models.Model):
     It holds one of the record's slots while it is live (queued or open), and after that through its response if
     that is counted. There is one per record and annotator for good: whoever skipped a record never gets it again.
     An expired, released or recalled one may be dealt to the same person once more, as the same row.
+
+    `purpose` is nobody's to know but the reviewers'. One that is not work checks the annotator, and holds no slot.
     """
 
     class State(models.TextChoices):
@@ -23,6 +25,11 @@ class Assignment(models.Model):
         EXPIRED = "expired"
         RECALLED = "recalled"
 
+    class Purpose(models.TextChoices):
+        WORK = "work"
+        CONTROL = "control"
+        QUALIFICATION = "qualification"
+
     LIVE = (State.QUEUED, State.OPEN)
     REVIVABLE = (State.RELEASED, State.EXPIRED, State.RECALLED)
 
@@ -30,9 +37,12 @@ class Assignment(models.Model):
     record = models.ForeignKey(Record, models.CASCADE, related_name="assignments")
     annotator = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments")
     state = models.CharField(max_length=9, choices=State, default=State.QUEUED)
+    purpose = models.CharField(max_length=13, choices=Purpose, default=Purpose.WORK, db_default=Purpose.WORK)
+    # Which of the record's strata its slot was taken from, counted from 0; null where the record has none.
+    stratum = models.PositiveSmallIntegerField(null=True)
     # Chosen for this person by an organizer: ahead in the queue, and neither expires nor is recalled unopened.
     manual = models.BooleanField(default=False)
-    # The record's position, copied so that a queue is read from one index.
+    # The record's position, copied so that a queue is read from one index; a control's is its neighbour's.
     position = models.BigIntegerField()
     dealt_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)

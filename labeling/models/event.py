@@ -14,6 +14,7 @@ class Event(models.Model):
         UNDONE = "undone"
         CLOSED = "closed", "An assignment ended without a response"
         CHANGED = "changed", "The project or its records changed"
+        JUDGED = "judged", "What is known of a record or a person changed"
 
     kind = models.CharField(max_length=9, choices=Kind)
     project = models.ForeignKey(Project, models.CASCADE, related_name="events")

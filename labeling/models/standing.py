@@ -16,9 +16,18 @@ class Standing(models.Model):
     # Of the answers that others' answers on the same record can confirm or not (`compared`), how many they confirm.
     agreed = models.PositiveIntegerField(default=0)
     compared = models.PositiveIntegerField(default=0)
-    # The lower bound by which people are ranked; null with too little to compare.
+    graded = models.PositiveIntegerField(default=0, help_text="Controls answered that count as evidence.")
+    passed = models.PositiveIntegerField(default=0, help_text="How many of these rightly.")
+    excluded = models.PositiveIntegerField(
+        default=0, help_text="Responses that an exclusion took the count from."
+    )
+    # As of `ranked_at`: refreshed in batches only, so that nobody can tell by them how one answer was judged.
+    # `score` is the lower bound by which people are ranked, null with too little to go by; `parts` justifies it.
     score = models.FloatField(null=True)
+    points = models.FloatField(default=0)
     rank = models.PositiveIntegerField(null=True)
+    parts = models.JSONField(default=dict)
+    ranked_at = models.DateTimeField(null=True)
     median_seconds = models.FloatField(null=True)
     last_at = models.DateTimeField(null=True)
 

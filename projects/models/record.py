@@ -1,3 +1,4 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -25,10 +26,16 @@ class Record(models.Model):
     own_overlap = models.BooleanField(default=False)
     open_slots = models.PositiveSmallIntegerField()
     excess = models.PositiveSmallIntegerField(default=0)
+    # Where the record wants certain people: the open slots of each of its project's strata, in their order; together
+    # they are `open_slots`. Null where anybody will do.
+    open_strata = ArrayField(models.PositiveSmallIntegerField(), null=True)
     retired = models.BooleanField(default=False)
+    # Never dealt from the common queue: its answers are known, and it is dealt to check people (a control). What
+    # is dealt so holds no slot.
+    withheld = models.BooleanField(default=False, db_default=False)
     # Kept by the database so that an update of open_slots changes no indexed column until the record closes.
     is_open = models.GeneratedField(
-        expression=Q(open_slots__gt=0, retired=False),  # type: ignore[arg-type]
+        expression=Q(open_slots__gt=0, retired=False, withheld=False),  # type: ignore[arg-type]
         output_field=models.BooleanField(),
         db_persist=True,
     )
@@ -66,8 +73,11 @@ class Record(models.Model):
 
 
 class Content(models.Model):
-    """What a record shows (`fields`, by field name) and what only organizers know about it (`metadata`)."""
+    """What a record shows (`fields`, by field name) and what only organizers know about it (`metadata`, `batch`)."""
 
     record = models.OneToOneField(Record, models.CASCADE, primary_key=True, related_name="content")
     fields = models.JSONField()
     metadata = models.JSONField(default=dict)
+    batch = models.CharField(
+        max_length=100, blank=True, default="", db_default="", help_text="The import that it came with."
+    )
