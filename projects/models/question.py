@@ -6,6 +6,7 @@ from django.db import models
 from projects import questions
 from projects.models.part import Part
 from projects.models.project import Project
+from projects.questions.base import EMPTY, Fields
 
 
 class Question(Part):
@@ -26,6 +27,6 @@ class Question(Part):
         """The settings as the kind's own typed object."""
         return self.type.settings(self.settings)
 
-    def clean_answer(self, answer: Any) -> Any:
-        """The canonical form of an answer from outside. Raises InvalidAnswer."""
-        return self.type.clean(self.options, answer)
+    def clean_answer(self, answer: Any, fields: Fields = EMPTY) -> Any:
+        """The canonical form of an answer from outside to a record that shows these fields. Raises InvalidAnswer."""
+        return self.type.clean(self.options, answer, fields)

@@ -1,13 +1,13 @@
 """Which of two sides is better, and by how much where that is asked."""
 
 from collections.abc import Sequence
-from statistics import median_low
 from typing import Annotated, Any
 
 from pydantic import Field
 
 from projects.kinds import Line, Settings
-from projects.questions.base import InvalidAnswer, Kind, Scalar, Unit
+from projects.questions.base import EMPTY, Fields, InvalidAnswer, Kind, Scalar, Unit
+from projects.questions.votes import median
 
 
 class PreferenceSettings(Settings):
@@ -35,8 +35,14 @@ class Preference(Kind[PreferenceSettings]):
     title = "Preference"
     Settings = PreferenceSettings
     level = "nominal"
+    tolerance_help = (
+        "How many levels of strength an answer for the right side may be off; any number if empty."
+    )
+    tolerance_limit = 2
 
-    def clean(self, settings: PreferenceSettings, answer: Any) -> str | dict[str, Any]:
+    def clean(
+        self, settings: PreferenceSettings, answer: Any, fields: Fields = EMPTY
+    ) -> str | dict[str, Any]:
         if not settings.strength:
             return _choice(settings, answer)
         if not isinstance(answer, dict) or not {"choice"} <= answer.keys() <= {"choice", "strength"}:
@@ -60,14 +66,27 @@ class Preference(Kind[PreferenceSettings]):
         choice: str = answer["choice"] if settings.strength else answer
         return choice
 
-    def settle(self, settings: PreferenceSettings, unit: Unit, answers: Sequence[Any]) -> Any:
+    def grade(
+        self, settings: PreferenceSettings, answer: Any, accepted: Any, tolerance: float | None = None
+    ) -> bool:
+        """The side decides; with a tolerance its strength may be off by so many levels at most."""
+        if self.unit(settings, answer) != self.unit(settings, accepted):
+            return False
+        if tolerance is None or not settings.strength or "strength" not in accepted:
+            return True
+        return bool(abs(answer["strength"] - accepted["strength"]) <= tolerance)
+
+    def settle(
+        self, settings: PreferenceSettings, unit: Unit, answers: Sequence[Any], weights: Sequence[float]
+    ) -> Any:
         """The strength is the lower median of those who made this choice, so that it is never overstated."""
         if not settings.strength:
             return unit
         if unit == "tie":
             return {"choice": unit}
-        strengths = [answer["strength"] for answer in answers if answer["choice"] == unit]
-        return {"choice": unit, "strength": median_low(strengths)}
+        chosen = [pair for pair in zip(answers, weights, strict=True) if pair[0]["choice"] == unit]
+        strength, _ = median((answer["strength"], weight) for answer, weight in chosen)
+        return {"choice": unit, "strength": strength}
 
     def describe(self, settings: PreferenceSettings, answer: Any) -> str:
         text = settings.texts[self.unit(settings, answer)]

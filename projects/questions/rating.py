@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationInfo, field_validator
 
 from projects.kinds import Line, Settings
-from projects.questions.base import InvalidAnswer, Kind
+from projects.questions.base import EMPTY, Fields, InvalidAnswer, Kind
 
 MAX_LEVELS = 101
 
@@ -48,8 +48,11 @@ class Rating(Kind[RatingSettings]):
     title = "Rating"
     Settings = RatingSettings
     level = "ordinal"
+    similarity_title = "Within one level"
+    tolerance_help = "How many levels an answer may be off: 0 for exactly the accepted one."
+    tolerance_limit = MAX_LEVELS - 1
 
-    def clean(self, settings: RatingSettings, answer: Any) -> int:
+    def clean(self, settings: RatingSettings, answer: Any, fields: Fields = EMPTY) -> int:
         if type(answer) is not int or not settings.min <= answer <= settings.max:
             raise InvalidAnswer(f"Choose a whole number from {settings.min} to {settings.max}.")
         return answer
@@ -62,6 +65,15 @@ class Rating(Kind[RatingSettings]):
 
     def distance(self, settings: RatingSettings, a: int, b: int) -> float:
         return abs(a - b) / (settings.max - settings.min)
+
+    def similarity(self, settings: RatingSettings, a: int, b: int) -> float:
+        """1 for the same level or a neighbouring one, else 0."""
+        return float(abs(a - b) <= 1)
+
+    def grade(
+        self, settings: RatingSettings, answer: int, accepted: int, tolerance: float | None = None
+    ) -> bool:
+        return abs(answer - accepted) <= (tolerance or 0)
 
     def describe(self, settings: RatingSettings, answer: int) -> str:
         anchor = settings.anchors.get(answer)

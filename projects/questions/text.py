@@ -1,12 +1,13 @@
 """An answer in the annotator's own words."""
 
 import unicodedata
+from collections import Counter
 from typing import Annotated, Any
 
 from pydantic import Field, ValidationInfo, field_validator
 
 from projects.kinds import Settings
-from projects.questions.base import InvalidAnswer, Kind
+from projects.questions.base import EMPTY, Fields, InvalidAnswer, Kind
 from projects.storable import text_fault
 
 MAX_LENGTH = 100_000
@@ -31,9 +32,15 @@ class Text(Kind[TextSettings]):
     title = "Text"
     Settings = TextSettings
     level = None
-    no_agreement = "free text is not compared"
+    no_agreement = "free text has no alpha: two good answers may share no word"
+    no_consensus = "texts are not merged: a reviewer chooses one"
+    methods = ()
+    similarity_title = "Mean token F1"
+    tolerance_help = (
+        "How far the token F1 with the accepted text may lie below 1; 0 for the same words in the same order."
+    )
 
-    def clean(self, settings: TextSettings, answer: Any) -> str:
+    def clean(self, settings: TextSettings, answer: Any, fields: Fields = EMPTY) -> str:
         """The text as typed, without trailing whitespace."""
         if not isinstance(answer, str):
             raise InvalidAnswer("The answer must be text.")
@@ -56,8 +63,18 @@ class Text(Kind[TextSettings]):
         return None
 
     def distance(self, settings: TextSettings, a: str, b: str) -> float:
-        """0 for the same words, whatever their case and spacing; else 1."""
-        return float(_words(a) != _words(b))
+        """1 - the token F1: 2 x the words in common / all words, by number, whatever their case and order."""
+        ours, theirs = Counter(_words(a)), Counter(_words(b))
+        total = ours.total() + theirs.total()
+        return 1 - 2 * (ours & theirs).total() / total if total else 0.0
+
+    def grade(
+        self, settings: TextSettings, answer: str, accepted: str, tolerance: float | None = None
+    ) -> bool:
+        """Without tolerance the same words in the same order, whatever their case and spacing."""
+        if tolerance:
+            return super().grade(settings, answer, accepted, tolerance)
+        return _words(answer) == _words(accepted)
 
     def describe(self, settings: TextSettings, answer: str) -> str:
         return answer

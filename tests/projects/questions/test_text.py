@@ -57,7 +57,8 @@ def test_texts_are_not_compared_and_it_is_said_why() -> None:
     assert TEXT.unit(DEFAULT, "yes") is None
     consensus = TEXT.aggregate(DEFAULT, ["yes", "yes"])
     assert (consensus.value, consensus.share, consensus.tied, consensus.count) == (None, None, (), 2)
-    assert consensus.reason == TEXT.no_agreement == "free text is not compared"
+    assert consensus.reason == TEXT.no_consensus == "texts are not merged: a reviewer chooses one"
+    assert TEXT.no_agreement == "free text has no alpha: two good answers may share no word"
 
 
 def test_a_control_is_met_by_the_same_words() -> None:
