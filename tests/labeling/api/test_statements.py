@@ -1,16 +1,23 @@
 """How many statements next and submit take: eight at most, whatever the size, wherever in the campaign."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from labeling.actions import response as responses
+from labeling.actions.assignment import Wanted, assign, expire, release
+from labeling.actions.response import undo
 from labeling.models import Assignment
-from tests.factories.labeling import api, drain, opened, row
+from tests.factories.labeling import answer, api, drain, opened, row, submit
 from tests.factories.projects import make_project
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 MOST = 8
+LATER = timezone.now() + timedelta(days=1)
 FRAME = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 SIZES = pytest.mark.parametrize("size", [10, 2000])
 
@@ -79,6 +86,16 @@ def test_next_again(ann_api, project):
 @SIZES
 def test_the_first_answer_of_a_project(ann_api, project):
     assignment = ask(ann_api, project).body["assignment"]["id"]
+    found = send(ann_api, assignment).within(6)
+    assert found.body["next"]["assignment"]
+    project.refresh_from_db()
+    assert project.answered_at
+
+
+@SIZES
+def test_the_first_answer_of_a_project_at_the_end_of_the_queue(ann_api, ann, project):
+    assignment = ask(ann_api, project).body["assignment"]["id"]
+    shorten_queue(project, ann, to=1)
     found = send(ann_api, assignment).within(MOST)
     assert found.body["next"]["assignment"]
 
@@ -124,6 +141,90 @@ def test_at_the_end_of_the_campaign(ann_api, ann, project):
     }
     again = ask(ann_api, project).within(MOST)
     assert again.body["assignment"] is None
+
+
+@SIZES
+@pytest.mark.parametrize("first", [True, False])
+def test_late_with_a_free_slot(ann_api, ben, project, first):
+    """All that was dealt with it has lapsed too, so the request deals."""
+    assignment = ask(ann_api, project).body["assignment"]["id"]
+    expire(now=LATER)
+    if not first:
+        answer(project, ben)
+    found = send(ann_api, assignment).within(MOST)
+    assert found.body["response"]["counted"]
+    assert found.body["next"]["assignment"]
+
+
+@SIZES
+def test_late_with_the_slot_taken(ann_api, ben, cem, project):
+    late = ask(ann_api, project).body["assignment"]
+    expire(now=LATER)
+    take_slots(project, late["record_id"], ben, cem)
+    found = send(ann_api, late["id"]).within(MOST)
+    assert not found.body["response"]["counted"]
+    assert found.body["next"]["assignment"]
+
+
+@SIZES
+def test_late_in_the_middle_of_the_queue(ann_api, project):
+    late = ask(ann_api, project).body["assignment"]["id"]
+    release(Assignment.objects.get(pk=late))
+    assert ask(ann_api, project).body["assignment"]["id"] != late
+    found = send(ann_api, late).within(6)
+    assert found.body["response"]["counted"]
+    assert found.body["next"]["assignment"]
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_late_at_the_end_of_the_campaign(acme, olga, ann_api, ben, taken):
+    project = make_project(acme, olga, records=1, overlap=1)
+    late = ask(ann_api, project).body["assignment"]
+    expire(now=LATER)
+    if taken:
+        take_slots(project, late["record_id"], ben)
+    found = send(ann_api, late["id"]).within(MOST)
+    assert found.body["response"]["counted"] is not taken
+    assert found.body["next"]["reason"] == "complete"
+
+
+@SIZES
+def test_sent_again(ann_api, ann, project):
+    assignment = ask(ann_api, project).body["assignment"]["id"]
+    first = send(ann_api, assignment)
+    shorten_queue(project, ann, to=0)
+    found = send(ann_api, assignment).within(MOST)
+    assert found.body["response"] == first.body["response"]
+
+
+# Of a request's eight, four are not the submission's own: token, assignment, and next's two.
+
+
+@pytest.mark.parametrize("change", ["lapsed", "submitted", "undone"])
+def test_the_state_changed_since_the_assignment_was_read(acme, olga, ann, change):
+    project = make_project(acme, olga, records=10, overlap=2)
+    got = opened(project, ann)
+    if change == "undone":
+        submit(project, got, key="k")
+    read = row(got)
+    if change == "lapsed":
+        expire(now=LATER)
+    elif change == "submitted":
+        submit(project, got, key="k")
+    else:
+        undo(project, annotator=ann)
+    project.refresh_from_db()
+    with CaptureQueriesContext(connection) as captured:
+        assert responses.submit(read, project, values={"mood": "good"}, key="k").counted
+    statements = [query["sql"] for query in captured if not query["sql"].startswith(FRAME)]
+    assert len(statements) <= MOST - 4, "\n\n".join(statements)
+
+
+def take_slots(project, record, *annotators):
+    """These people answer the record, given to them by hand."""
+    assign(project, wanted=[Wanted(n, record, who.username) for n, who in enumerate(annotators)])
+    for annotator in annotators:
+        submit(project, Assignment.objects.get(record=record, annotator=annotator), "bad")
 
 
 def size_of(project):

@@ -1,0 +1,129 @@
+"""Submitting answers, in time or late."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from labeling import events
+from labeling.actions.response.answers import Answers, clean_answers, freeze_questions
+from labeling.errors import AlreadySubmitted, KeyReused
+from labeling.models import Assignment, Response
+from projects.models import Project
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of a submission: whether it is counted, or kept as surplus."""
+
+    id: int
+    assignment_id: int
+    counted: bool
+    submitted_at: datetime
+
+
+CLOSE = """
+    UPDATE labeling_assignment a
+    SET state = 'submitted', opened_at = COALESCE(a.opened_at, a.dealt_at), closed_at = %(now)s, draft = NULL"""
+
+# Each part feeds the next, so that the rows are locked in the order in which everybody locks them: the project's,
+# which the first response freezes, comes last.
+STORE = """
+    , response AS (
+        INSERT INTO labeling_response
+               (assignment_id, project_id, record_id, annotator_id, values, counted, key, opened_at, submitted_at)
+        SELECT id, project_id, record_id, annotator_id, %(values)s, counted, %(key)s, opened_at, %(now)s FROM closed
+        RETURNING id, project_id, record_id, annotator_id, counted
+    ), event AS (
+        INSERT INTO labeling_event (kind, project_id, record_id, annotator_id)
+        SELECT 'submitted', project_id, record_id, annotator_id FROM response
+        RETURNING project_id
+    ), frozen AS (
+        UPDATE projects_project p SET answered_at = COALESCE(p.answered_at, %(now)s)
+        FROM event WHERE p.id = event.project_id AND p.xmin::text = %(version)s
+        RETURNING p.id
+    )
+    SELECT id, counted, EXISTS (SELECT FROM frozen) FROM response"""
+
+# A live assignment holds its slot already, so the record's row is not touched: nobody waits for anybody.
+IN_TIME = f"""
+    WITH closed AS ({CLOSE}
+        WHERE a.id = %(assignment)s AND a.state IN ('queued', 'open')
+        RETURNING a.*, TRUE AS counted
+    ){STORE}"""
+
+# Any other holds none: it takes one if one is free. Where that changed while this statement waited for the record,
+# it finds nothing: PostgreSQL checks a row's constraints before it sees that the row is no longer the newest.
+LATE = f"""
+    WITH record AS (
+        SELECT id, is_open FROM projects_record
+        WHERE id = %(record)s AND is_open = (SELECT is_open FROM projects_record WHERE id = %(record)s)
+        FOR NO KEY UPDATE
+    ), closed AS ({CLOSE}
+        FROM record
+        WHERE a.id = %(assignment)s AND a.record_id = record.id AND a.state NOT IN ('queued', 'open', 'submitted')
+        RETURNING a.*, record.is_open AS counted
+    ), taken AS (
+        UPDATE projects_record r SET open_slots = r.open_slots - 1
+        FROM closed WHERE r.id = closed.record_id AND closed.counted
+    ){STORE}"""  # noqa: S608 - made of this module's constants
+
+
+def submit(
+    assignment: Assignment, project: Project, *, values: dict[str, Any], key: str | None = None
+) -> Receipt:
+    """Store the answers given under an assignment of the caller's, once.
+
+    The same key again returns the same receipt. Work that comes late, after the lease ran out, takes a slot if
+    one is free, and is kept as surplus otherwise. Raises InvalidAnswers, AlreadySubmitted, KeyReused.
+    """
+    answers = clean_answers(project, values)
+    try:
+        while (receipt := _attempt(assignment, project, values, answers, key)) is None:
+            # It was submitted, undone, dealt again or taken back since it was read, or a slot was.
+            assignment.refresh_from_db(fields=["state"])
+    except IntegrityError as error:
+        if "response_key_once" in str(error):
+            raise KeyReused from error
+        raise
+    return receipt
+
+
+def _attempt(
+    assignment: Assignment, project: Project, values: dict[str, Any], answers: Answers, key: str | None
+) -> Receipt | None:
+    """What the assignment's state asks for; None if things are no longer so. One transaction."""
+    if assignment.state == Assignment.State.SUBMITTED:
+        return _again(assignment, key)
+    first = project.answered_at is None
+    sent: dict[str, Any] = {
+        "assignment": assignment.pk,
+        "record": assignment.record_id,
+        "values": json.dumps(answers.values),
+        "key": key,
+        "now": (now := timezone.now()),
+        "version": answers.version if first else None,
+    }
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(IN_TIME if assignment.state in Assignment.LIVE else LATE, sent)
+            stored = cursor.fetchone()
+        if stored is None:
+            return None
+        pk, counted, frozen = stored
+        if first and not frozen:
+            freeze_questions(project, values, answers)
+        events.wake_on_commit()
+    return Receipt(pk, assignment.pk, counted, now)
+
+
+def _again(assignment: Assignment, key: str | None) -> Receipt | None:
+    response = Response.objects.filter(assignment=assignment).first()
+    if response is None:
+        return None
+    if key is None or response.key != key:
+        raise AlreadySubmitted(response=response.pk)
+    return Receipt(response.pk, assignment.pk, response.counted, response.submitted_at)

@@ -1,0 +1,58 @@
+"""Undoing the last response."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Case, When
+from django.utils import timezone
+
+from accounts.models import User
+from labeling import events
+from labeling.actions.assignment import slots
+from labeling.actions.assignment.deal import enter
+from labeling.actions.assignment.open import Opened
+from labeling.errors import NothingToUndo, NotRunning
+from labeling.models import Assignment, Event, Response
+from projects.models import Project, State
+
+UNDO_WITHIN = timedelta(hours=1)
+
+
+@transaction.atomic
+def undo(project: Project, *, annotator: User) -> Opened:
+    """Take back the annotator's last response, if it is recent: its answers become the draft of its assignment.
+
+    A counted one keeps its slot and is open again; what was open meanwhile goes back to the queue. A surplus one
+    has no slot to reopen: it may be submitted late again. Raises NothingToUndo, NotRunning.
+    """
+    if project.state not in (State.RUNNING, State.PAUSED):
+        raise NotRunning(state=project.state)
+    now = timezone.now()
+    enter(project, annotator=annotator, now=now)
+    last = Response.objects.filter(project=project, annotator=annotator).order_by("-submitted_at").first()
+    if last is None or last.submitted_at < now - UNDO_WITHIN:
+        raise NothingToUndo
+    slots.lock([last.record_id])
+    assignment = Assignment.objects.select_for_update(no_key=True).get(pk=last.assignment_id)
+    mine = Assignment.objects.filter(project=project, annotator=annotator, state=Assignment.State.OPEN)
+    # What an organizer chose does not expire in the queue.
+    mine.update(
+        state=Assignment.State.QUEUED, expires_at=Case(When(manual=True, then=None), default="expires_at")
+    )
+    assignment.state = Assignment.State.OPEN if last.counted else Assignment.State.EXPIRED
+    assignment.draft = last.values
+    assignment.opened_at, assignment.closed_at = last.opened_at, None
+    assignment.expires_at = now + timedelta(minutes=project.lease_minutes)
+    assignment.save(update_fields=["state", "draft", "opened_at", "closed_at", "expires_at"])
+    last.delete()
+    events.record(
+        Event.Kind.UNDONE, project_id=project.pk, record_id=assignment.record_id, annotator_id=annotator.pk
+    )
+    return Opened(
+        assignment.pk,
+        assignment.record_id,
+        last.opened_at,
+        assignment.expires_at,
+        assignment.draft,
+        assignment.record.content.fields,
+    )
