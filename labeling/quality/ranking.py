@@ -23,7 +23,7 @@ def agrees(own: Value, counts: Mapping[Value, int]) -> bool | None:
     return own in winners if len(winners) == 1 else None
 
 
-def standing(agreed: int, compared: int, confidence: float = 0.9) -> float | None:
+def standing(agreed: float, compared: float, confidence: float = 0.9) -> float | None:
     """Lower bound of the share of agreement, one-sided at `confidence`; None before any comparison.
 
     The score interval of E. B. Wilson, Journal of the American Statistical Association 22 (1927) 209-212:
