@@ -58,6 +58,71 @@ PRESETS = {
             }
         ],
     ),
+    "topics": Preset(
+        "Several labels",
+        "Which of a few labels fit a text, be it none or many?",
+        [{"name": "text", "title": "Text", "kind": "text"}],
+        [
+            {
+                "name": "topics",
+                "title": "What is the text about?",
+                "description": "Choose all that apply; none if nothing does.",
+                "kind": "multi_label",
+                "settings": {"options": ["politics", "economy", "science", "culture", "sport"]},
+            }
+        ],
+    ),
+    "ranking": Preset(
+        "Ranking",
+        "In which order do several responses come, the best first?",
+        [
+            PROMPT,
+            {"name": "response_a", "title": "Response A", "kind": "text", "settings": {"markdown": True}},
+            {"name": "response_b", "title": "Response B", "kind": "text", "settings": {"markdown": True}},
+            {"name": "response_c", "title": "Response C", "kind": "text", "settings": {"markdown": True}},
+        ],
+        [
+            {
+                "name": "ranking",
+                "title": "Rank the responses, the best first",
+                "kind": "ranking",
+                "settings": {
+                    "options": [
+                        {"value": "a", "text": "Response A"},
+                        {"value": "b", "text": "Response B"},
+                        {"value": "c", "text": "Response C"},
+                    ],
+                    "ties": True,
+                },
+            }
+        ],
+    ),
+    "spans": Preset(
+        "Marked text",
+        "Which parts of a text name something?",
+        [{"name": "text", "title": "Text", "kind": "text"}],
+        [
+            {
+                "name": "names",
+                "title": "Mark the names in the text",
+                "kind": "span",
+                "settings": {"field": "text", "labels": ["person", "organization", "place"]},
+            }
+        ],
+    ),
+    "number": Preset(
+        "Number",
+        "How much, or how many?",
+        [{"name": "text", "title": "Text", "kind": "text"}],
+        [
+            {
+                "name": "minutes",
+                "title": "How many minutes does it take to do what the text asks for?",
+                "kind": "number",
+                "settings": {"min": 0, "unit": "minutes", "scale": "ratio"},
+            }
+        ],
+    ),
     "text": Preset(
         "Free text",
         "What would a good response be?",

@@ -1,6 +1,7 @@
 """The settings of a kind of field or question as a form, made from the kind's own description of them."""
 
-from typing import Any, get_args, get_origin
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from django import forms
 from pydantic.fields import FieldInfo
@@ -8,6 +9,12 @@ from pydantic_core import PydanticUndefined
 
 from projects.forms.lines import LinesField, PairsField
 from projects.kinds import Kind
+
+FIELDS: dict[Any, type[forms.Field]] = {
+    bool: forms.BooleanField,
+    int: forms.IntegerField,
+    float: forms.FloatField,
+}
 
 
 class SettingsForm(forms.Form):
@@ -28,18 +35,26 @@ def _field(name: str, info: FieldInfo) -> forms.Field:
         "label": name.replace("_", " ").capitalize(),
         "required": False,
         "initial": _default(info),
+        "help_text": info.description or "",
     }
-    origin = get_origin(info.annotation)
+    annotation = _given(info.annotation)
+    origin = get_origin(annotation)
     if origin is tuple:
-        help_text = "One per line: what is stored, or what is stored = what is shown."
-        return LinesField(entry=get_args(info.annotation)[0], help_text=help_text, **common)
+        common["help_text"] = "One per line: what is stored, or what is stored = what is shown."
+        return LinesField(entry=get_args(annotation)[0], **common)
     if origin is dict:
-        return PairsField(help_text="One per line, such as 1 = Bad.", **common)
-    if info.annotation is bool:
-        return forms.BooleanField(**common)
-    if info.annotation is int:
-        return forms.IntegerField(**common)
-    return forms.CharField(**common)
+        return PairsField(**common | {"help_text": "One per line, such as 1 = Bad."})
+    if origin is Literal:
+        choices = [(value, value.capitalize()) for value in get_args(annotation)]
+        return forms.ChoiceField(choices=choices, **common)
+    return FIELDS.get(annotation, forms.CharField)(**common)
+
+
+def _given(annotation: Any) -> Any:
+    """The type of a setting that is given: without None, and without what pydantic checks besides."""
+    if get_origin(annotation) in (Union, UnionType):
+        [annotation] = (member for member in get_args(annotation) if member is not NoneType)
+    return get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
 
 
 def _default(info: FieldInfo) -> Any:

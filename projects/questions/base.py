@@ -163,6 +163,11 @@ class Kind(kinds.Kind[S]):
         """The canonical answer that stands for the answers with this unit."""
         return unit
 
+    def likeness(self, settings: S, value: Any, answers: Sequence[Any], weights: Sequence[float]) -> float:
+        """How alike the answers are to the value, on average by weight."""
+        alike = (self.similarity(settings, value, answer) for answer in answers)
+        return fsum(w * found for w, found in zip(weights, alike, strict=True)) / fsum(weights)
+
     def columns(self, name: str, settings: S, answer: Any) -> dict[str, Scalar]:
         """The answer as cells of a table; None, for a question left out, gives the same columns, empty."""
         return {name: answer}

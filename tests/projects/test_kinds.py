@@ -1,3 +1,4 @@
+import math
 import sys
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,16 @@ class Number(Kind[NumberSettings]):
 
 
 def test_the_kinds_are_found_by_their_files() -> None:
-    assert list(questions.KINDS) == ["label", "preference", "rating", "text"]
+    assert list(questions.KINDS) == [
+        "label",
+        "multi_label",
+        "number",
+        "preference",
+        "ranking",
+        "rating",
+        "span",
+        "text",
+    ]
     assert list(fields.KINDS) == ["chat", "text"]
     for package in (questions, fields):
         for name, kind in package.KINDS.items():
@@ -51,8 +61,10 @@ def test_a_new_file_is_a_new_kind(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_an_unknown_kind_is_named() -> None:
-    with pytest.raises(UnknownKind, match="no kind “ranking”; there are label, preference, rating, text"):
-        questions.kind("ranking")
+    with pytest.raises(
+        UnknownKind, match="no kind “drawing”; there are label, multi_label, number, preference"
+    ):
+        questions.kind("drawing")
     with pytest.raises(KeyError):
         fields.kind("audio")
 
@@ -106,6 +118,47 @@ def test_an_unknown_kind_is_named() -> None:
         ("preference", {"a": "x" * 201}, "a: must have at most 200 characters"),
         ("text", {"min_length": 5, "max_length": 4}, "max_length: must not be less than min_length"),
         ("text", {"min_length": -1}, "min_length: must be at least 0"),
+        ("multi_label", {"options": ["a", "b"], "least": -1}, "least: must be at least 0$"),
+        (
+            "multi_label",
+            {"options": ["a", "b"], "least": 3},
+            "least: must be at most 2, the number of options$",
+        ),
+        (
+            "multi_label",
+            {"options": ["a", "b"], "most": 3},
+            "most: must be at most 2, the number of options$",
+        ),
+        ("multi_label", {"options": ["a", "b"], "most": 0}, "most: must be at least 1$"),
+        ("multi_label", {"options": ["a", "b"], "least": 2, "most": 1}, "most: must not be less than least$"),
+        ("multi_label", {"options": ["a"], "least": 1}, "options: must have at least 2 entries$"),
+        ("ranking", {"options": ["a"]}, "options: must have at least 2 entries$"),
+        ("ranking", {"options": [str(n) for n in range(21)]}, "options: must have at most 20 entries$"),
+        ("ranking", {"options": ["a", "a"]}, "options: the value “a” appears twice$"),
+        ("span", {"labels": ["a"]}, "field: is required$"),
+        ("span", {"field": "text", "labels": []}, "labels: must have at least 1 entry$"),
+        (
+            "span",
+            {"field": "The text", "labels": ["a"]},
+            "field: must be the name of a field, as in the data$",
+        ),
+        ("span", {"field": "text\n", "labels": ["a"]}, "field: must be the name of a field, as in the data$"),
+        ("number", {"min": "1"}, "min: must be a number$"),
+        ("number", {"min": True}, "min: must be a number$"),
+        ("number", {"min": math.nan}, "min: must be a finite number$"),
+        ("number", {"max": 10**400}, "max: must be a number$"),
+        ("number", {"max": 1e16}, "max: must be at most 1000000000000000$"),
+        ("number", {"min": 3, "max": 3}, "max: must be more than min$"),
+        ("number", {"step": 0}, "step: must be more than 0$"),
+        ("number", {"whole": True, "step": 0.5}, "step: must be a whole number where answers are$"),
+        ("number", {"unit": "k\ng"}, "unit: must be one line"),
+        ("number", {"scale": "nominal"}, "scale: must be 'interval' or 'ratio'$"),
+        ("number", {"scale": "ratio"}, "scale: a ratio scale begins at zero: min must be 0 or more$"),
+        (
+            "number",
+            {"min": -1, "scale": "ratio"},
+            "scale: a ratio scale begins at zero: min must be 0 or more$",
+        ),
         (
             "text",
             {"min_length": -1, "colour": "red"},
@@ -133,9 +186,19 @@ def test_problems_keep_the_path_of_the_raw_settings() -> None:
         ("rating", {"min": 0, "max": 10, "anchors": {"0": "none", "10": "all"}}),
         ("preference", {"strength": 3, "a": "Left"}),
         ("text", {"max_length": 20}),
+        ("multi_label", {"options": ["a", "b"], "least": 1, "most": 2}),
+        ("ranking", {"options": ["a", "b"], "ties": True}),
+        ("span", {"field": "text", "labels": [{"value": "per", "text": "Person"}], "overlapping": True}),
+        ("number", {"min": 0, "max": 10.5, "whole": False, "step": 0.5, "unit": "kg", "scale": "ratio"}),
+        ("number", {}),
     ],
 )
 def test_settings_survive_being_stored_as_json(name: str, raw: dict[str, Any]) -> None:
     kind = questions.kind(name)
     settings = kind.settings(raw)
     assert kind.settings(settings.model_dump(mode="json")) == settings
+
+
+def test_whole_numbers_are_stored_as_such() -> None:
+    stored = questions.kind("number").settings({"min": 0, "max": 10.0}).model_dump_json()
+    assert '"min":0,"max":10,' in stored

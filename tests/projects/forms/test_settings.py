@@ -33,6 +33,12 @@ CASES = [
     ),
     ("rating", {"min": 0, "max": 3, "anchors": {"0": "Bad", "3": "Good = great"}}),
     ("preference", {"allow_tie": False, "strength": 2, "a": "Left", "b": "Right", "tie": "Tie"}),
+    ("number", {"min": 0, "max": 2.5, "whole": False, "step": 0.5, "unit": "kg", "scale": "ratio"}),
+    ("number", {"min": -3, "max": None, "whole": True, "step": None, "unit": "", "scale": "interval"}),
+    ("multi_label", {"options": ["a", {"value": "b", "text": "Bee"}], "least": 1, "most": 2}),
+    ("multi_label", {"options": ["a", "b"], "least": 0, "most": None}),
+    ("ranking", {"options": ["a", {"value": "b", "text": "Bee"}], "ties": True}),
+    ("span", {"field": "text", "labels": ["person", {"value": "org", "text": "Organization"}]}),
     ("text", {"min_length": 0, "max_length": 20, "markdown": True}),
 ]
 
@@ -41,13 +47,18 @@ def posted(form):
     """What a browser sends of a form as it is shown."""
     values = {name: form[name].value() for name in form.fields}
     shown = {name: form.fields[name].prepare_value(value) for name, value in values.items()}
-    return {name: "on" if value is True else value for name, value in shown.items() if value is not False}
+    return {
+        name: "on" if value is True else value
+        for name, value in shown.items()
+        if value is not False and value is not None
+    }
 
 
 @pytest.mark.parametrize(("name", "settings"), CASES)
 def test_settings_come_back_as_they_were_shown(name, settings):
     kind = questions.kind(name)
-    form = SettingsForm(kind, posted(SettingsForm(kind, initial=settings)))
+    stored = kind.settings(settings).model_dump(mode="json")
+    form = SettingsForm(kind, posted(SettingsForm(kind, initial=stored)))
 
     assert form.is_valid(), form.errors
     assert kind.settings(form.raw()) == kind.settings(settings)
@@ -60,10 +71,24 @@ def test_every_kind_shows_every_setting_with_its_default(kind):
     form = SettingsForm(kind)
 
     assert list(form.fields) == list(kind.Settings.model_fields)
-    if kind.name != "label":
+    if not any(info.is_required() for info in kind.Settings.model_fields.values()):
         sent = SettingsForm(kind, posted(form))
         assert sent.is_valid()
         assert kind.settings(sent.raw()) == kind.settings({})
+
+
+def test_numbers_choices_and_hints_are_shown_as_such():
+    form = SettingsForm(questions.kind("number"))
+
+    assert form.fields["max"].help_text == "Leave empty for no limit."
+    assert form.fields["scale"].choices == [("interval", "Interval"), ("ratio", "Ratio")]
+    assert 'type="number"' in str(form["min"])
+    assert 'step="any"' in str(form["step"])
+
+
+@pytest.mark.parametrize("bound", ["nan", "inf", "1e999", "ten"])
+def test_what_is_no_number_is_refused_by_the_form(bound):
+    assert list(SettingsForm(questions.kind("number"), {"min": bound}).errors) == ["min"]
 
 
 def test_lines_may_be_short():
