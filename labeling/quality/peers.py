@@ -1,97 +1,149 @@
-"""Peer evidence: who answers without regard to the record, or much further from the others than the others do.
+"""Peer evidence: what the answers of all the others say about an annotator.
 
-It finds bad annotators sooner than ten controls do, though not those who agree upon what to answer, nor a
-misconception that most share: for these there are controls.
+It finds careless annotators sooner than ten controls each do. It is blind to what all share, collusion and common
+misconceptions: those need controls.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from statistics import median
-from typing import Annotated
 
-from pydantic import Field
+import numpy as np
+from numpy.typing import NDArray
 
-from projects.kinds import Settings
+from labeling.quality.dawid_skene import Fit
+from labeling.quality.gate import Gate, fitted
+from labeling.quality.table import Floats
+from labeling.quality.votes import Name, Votes
 
-NORMAL = 1.4826  # standard deviations of a normal distribution in one median absolute deviation
+ENOUGH = 20
+RANDOM = 0.1
+CELLS = 4_000_000
+TINY = np.finfo(np.float64).tiny
 
 
-class Peers(Settings):
-    """Somebody with `labels` or more on records that others answered too is suspected below either of the two bounds.
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """An annotator against the others.
 
-    `informativeness` is that of the fitted Dawid-Skene model (0: answers at random); `deviations` counts robust
-    standard deviations from the campaign's median agreement, which takes `annotators` people to mean anything.
+    `compared` are the votes on records that others voted on too, or that are known; the figures are over these, and
+    None where there are none. `accuracy`: how probably a vote is right, by the model without that vote. `agreement`: the
+    share of the other votes on the record that are equal. `informativeness`: of the fitted model, 0 for random
+    answers. `evidence`: the log-likelihood ratio of the campaign's gate, higher the worse. `reasons` to suspect them.
     """
 
-    labels: Annotated[int, Field(ge=1, le=1_000_000)] = 20
-    informativeness: Annotated[float, Field(ge=0, le=2)] = 0.1
-    deviations: Annotated[float, Field(gt=0, le=100)] = 3.0
-    annotators: Annotated[int, Field(ge=3, le=1_000)] = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Crowd:
-    """The campaign's leave-one-out agreements: how many people's, their median, and their robust deviation."""
-
-    annotators: int
-    median: float
-    deviation: float
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """`reasons` are sentences with figures; none, and nobody is suspected. `deviations` is negative below the median."""
-
-    reasons: tuple[str, ...]
-    labels: int
-    informativeness: float | None
+    annotator: Name
+    votes: int
+    compared: int
+    accuracy: float | None
     agreement: float | None
-    deviations: float | None
-
-    @property
-    def flagged(self) -> bool:
-        return bool(self.reasons)
+    informativeness: float
+    evidence: float
+    reasons: tuple[str, ...]
 
 
-def crowd(agreements: Iterable[float]) -> Crowd | None:
-    """Of the annotators with labels enough; None where there are none. The deviation is 1.4826 x the median of |x - median|."""
-    values = list(agreements)
-    if not values:
-        return None
-    centre = median(values)
-    return Crowd(len(values), centre, NORMAL * median(abs(value - centre) for value in values))
+def peers(votes: Votes, fit: Fit) -> list[Peer]:
+    """All annotators, the strongest evidence against them first. `fit` must be of these votes.
 
-
-def examine(
-    *,
-    labels: int,
-    informativeness: float | None,
-    agreement: float | None,
-    crowd: Crowd | None,
-    settings: Peers,
-) -> Evidence:
-    """What `labels` answers that others' answers stand beside say of somebody.
-
-    `agreement` is the share that the others confirm, leaving the own answer out. What is None says nothing; neither
-    does a crowd that agrees so evenly that it has no deviation.
+    Suspects have twenty or more compared votes and cross the bound of `gate.fitted`, the sequential test of an accuracy
+    usual here against one a quarter below it; or what they say hardly depends on what is true (informativeness below .1).
     """
-    deviations = _deviations(agreement, crowd, settings)
-    reasons = []
-    if labels >= settings.labels:
-        if informativeness is not None and informativeness < settings.informativeness:
-            reasons.append(
-                f"Over {labels} answers, what was answered hardly depends on what was right "
-                f"(informativeness {informativeness:.2f}, below {settings.informativeness:g})."
-            )
-        if deviations is not None and crowd is not None and deviations < -settings.deviations:
-            reasons.append(
-                f"Others confirm {agreement:.0%} of {labels} answers: {-deviations:.1f} robust standard deviations "
-                f"below the campaign's median of {crowd.median:.0%}."
-            )
-    return Evidence(tuple(reasons), labels, informativeness, agreement, deviations)
+    shared = votes.overlap[votes.record] > 1
+    judged = shared | (fit.truth[votes.record] >= 0)
+    compared = _total(votes, judged)
+    accuracy = _ratio(_total(votes, _right(votes, fit) * judged), compared)
+    agreement = _ratio(_total(votes, _equal(votes)), _total(votes, shared))
+    evidence, bound = _evidence(accuracy, compared, len(votes.values))
+    found = [
+        Peer(
+            annotator=name,
+            votes=int(votes.given[place]),
+            compared=int(compared[place]),
+            accuracy=_number(accuracy[place]),
+            agreement=_number(agreement[place]),
+            informativeness=float(fit.model.informativeness[place]),
+            evidence=float(evidence[place]),
+            reasons=_reasons(compared[place], evidence[place] >= bound, fit.model.informativeness[place]),
+        )
+        for place, name in enumerate(votes.annotators)
+    ]
+    return sorted(found, key=lambda peer: (-peer.evidence, peer.informativeness, -peer.compared))
 
 
-def _deviations(agreement: float | None, crowd: Crowd | None, settings: Peers) -> float | None:
-    if agreement is None or crowd is None or crowd.annotators < settings.annotators or not crowd.deviation:
+def suspects(found: list[Peer]) -> list[Peer]:
+    """Those with reasons, in the same order."""
+    return [peer for peer in found if peer.reasons]
+
+
+def usual(accuracy: Floats, compared: Floats) -> float:
+    """The accuracy to hold annotators against: the higher of the median annotator's and that of the median vote's.
+
+    The first where a few careless people gave much of the votes (rte), the second where most people are careless and a few
+    good ones did the work (web).
+    """
+    enough = compared >= ENOUGH
+    order = np.argsort(accuracy[enough], kind="stable")
+    ranked, weights = accuracy[enough][order], np.cumsum(compared[enough][order])
+    return max(float(np.median(ranked)), float(ranked[np.searchsorted(weights, weights[-1] / 2)]))
+
+
+def _evidence(accuracy: Floats, compared: Floats, values: int) -> tuple[Floats, float]:
+    """Each annotator's log-likelihood ratio, and the bound that suspects cross; all 0 where no test is possible."""
+    gate = _gate(accuracy, compared, values)
+    if gate is None:
+        return np.zeros(len(accuracy)), np.inf
+    share = np.nan_to_num(accuracy)
+    return compared * (share * gate.gain(True) + (1 - share) * gate.gain(False)), gate.bound
+
+
+def _gate(accuracy: Floats, compared: Floats, values: int) -> Gate | None:
+    if not (compared >= ENOUGH).any() or values < 2:
         return None
-    return (agreement - crowd.median) / crowd.deviation
+    try:
+        return fitted(median=min(usual(accuracy, compared), 0.99), chance=1 / values)
+    except ValueError:
+        return None
+
+
+def _right(votes: Votes, fit: Fit) -> Floats:
+    """(n,) how probably each vote is right, by the model without that vote; of a known record, whether it is."""
+    logs = np.log(fit.model.confusions)
+    right = np.empty(len(votes))
+    step = max(1, CELLS // max(1, len(votes.values)))
+    for first in range(0, len(votes), step):
+        part = slice(first, first + step)
+        record, value = votes.record[part], votes.value[part]
+        joint = np.log(np.maximum(fit.posteriors[record], TINY)) - logs[votes.annotator[part], :, value]
+        shares = np.exp(joint - joint.max(axis=1, keepdims=True))
+        right[part] = shares[np.arange(len(record)), value] / shares.sum(axis=1)
+    known = fit.truth[votes.record]
+    return np.where(known >= 0, known == votes.value, right)
+
+
+def _equal(votes: Votes) -> Floats:
+    """(n,) the share of the other votes on the record that are equal; 0 where there are none."""
+    size = max(1, len(votes.values))
+    _, pair, count = np.unique(votes.record * size + votes.value, return_inverse=True, return_counts=True)
+    shares: Floats = (count[pair] - 1) / np.maximum(1, votes.overlap[votes.record] - 1)
+    return shares
+
+
+def _total(votes: Votes, each: Floats | NDArray[np.bool_]) -> Floats:
+    """(W,) the sum over each annotator's votes."""
+    totals = np.bincount(votes.annotator, each, minlength=len(votes.annotators))
+    return np.asarray(totals, dtype=np.float64)
+
+
+def _ratio(total: Floats, count: Floats) -> Floats:
+    """nan where there is nothing to take a mean of."""
+    means: Floats = np.divide(total, count, out=np.full(len(count), np.nan), where=count > 0)
+    return means
+
+
+def _number(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def _reasons(compared: float, crossed: bool, informativeness: float) -> tuple[str, ...]:
+    if compared < ENOUGH:
+        return ()
+    found = (("accuracy", crossed), ("informativeness", informativeness < RANDOM))
+    return tuple(reason for reason, holds in found if holds)
