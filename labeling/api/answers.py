@@ -9,7 +9,7 @@ from labeling.actions.assignment import Reason
 
 class OpenedSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField()
-    record_id = serializers.IntegerField()
+    record = serializers.CharField(help_text="The record's ref: the same for everybody, and not its number.")
     opened_at = serializers.DateTimeField()
     expires_at = serializers.DateTimeField()
     draft = serializers.JSONField(allow_null=True)
@@ -39,8 +39,15 @@ class NextSerializer(serializers.Serializer[Any]):
     standing = OwnStandingSerializer()
 
 
+class FeedbackSerializer(serializers.Serializer[Any]):
+    passed = serializers.BooleanField()
+    accepted = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))
+    explanation = serializers.CharField()
+
+
 class ReceiptSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     assignment_id = serializers.IntegerField()
     counted = serializers.BooleanField()
     submitted_at = serializers.DateTimeField()
+    feedback = FeedbackSerializer(required=False)

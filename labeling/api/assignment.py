@@ -20,6 +20,7 @@ from labeling.models import Assignment
 from labeling.queries.standing import own_standing
 from labeling.rules import assignments_of
 from projects.models import Field, Project
+from projects.refs import ref
 from projects.rules import labelled_by
 
 HTML = OpenApiParameter(
@@ -60,7 +61,7 @@ class NextView(APIView):
     @extend_schema(request=None, responses=NextSerializer, parameters=[HTML], operation_id="project_next")
     def post(self, request: SignedInAPI, project_id: int) -> Response:
         """Open the head of your queue. Asked again, it is the same assignment until you close it."""
-        project = get_object_or_404(labelled_by(request.user), pk=project_id)
+        project = get_object_or_404(labelled_by(request.user).select_related("policy"), pk=project_id)
         return Response(next_of(request, project))
 
 
@@ -68,7 +69,7 @@ class UndoView(APIView):
     @extend_schema(request=None, responses=NextSerializer, parameters=[HTML], operation_id="project_undo")
     def post(self, request: SignedInAPI, project_id: int) -> Response:
         """Take back your last response; its answers come back as the assignment's draft."""
-        project = get_object_or_404(labelled_by(request.user), pk=project_id)
+        project = get_object_or_404(labelled_by(request.user).select_related("policy"), pk=project_id)
         return Response(_outcome(request, project, responses.undo(project, annotator=request.user)))
 
 
@@ -82,9 +83,10 @@ class SubmitView(APIView):
         body = _valid(SubmitSerializer, request, key=request.headers.get("Idempotency-Key"))
         assignment = _own(request, assignment_id)
         receipt = responses.submit(assignment, assignment.project, values=body["values"], key=body.get("key"))
-        return Response(
-            {"response": dataclasses.asdict(receipt), "next": _next(request, assignment.project, body)}
-        )
+        told = dataclasses.asdict(receipt)
+        if not receipt.feedback:
+            del told["feedback"]
+        return Response({"response": told, "next": _next(request, assignment.project, body)})
 
 
 class SkipView(APIView):
@@ -136,6 +138,7 @@ def _outcome(request: SignedInAPI, project: Project, outcome: Opened | Reason) -
     if isinstance(outcome, Reason):
         return {"assignment": None, "reason": outcome, "standing": standing}
     assignment = {field.name: getattr(outcome, field.name) for field in dataclasses.fields(outcome)}
+    assignment["record"] = ref(assignment.pop("record_id"))
     if request.query_params.get("include") == "html":
         assignment["html"] = render_fields(list(Field.objects.filter(project=project)), outcome.fields)
     return {"assignment": assignment, "reason": None, "standing": standing}
@@ -146,7 +149,9 @@ def _next(request: SignedInAPI, project: Project, body: dict[str, Any]) -> dict[
 
 
 def _own(request: SignedInAPI, assignment_id: int) -> Assignment:
-    return get_object_or_404(assignments_of(request.user).select_related("project"), pk=assignment_id)
+    return get_object_or_404(
+        assignments_of(request.user).select_related("project__policy", "record__control"), pk=assignment_id
+    )
 
 
 def _valid(

@@ -53,11 +53,11 @@ class Turn:
 class Assignment:
     """Yours until `expires_at`; the same one comes until it is submitted, skipped, flagged or released.
 
-    These four bring what comes `after` in the same answer, unless told not to.
+    `record` is its record's ref, which organizers see with their records. These four bring what comes `after` in the same answer, unless told not to.
     """
 
     id: int
-    record_id: int
+    record: str
     fields: dict[str, Any]
     opened_at: str
     expires_at: str
@@ -110,7 +110,7 @@ def turn(session: Session, wire: Mapping[str, Any]) -> Turn:
 def assignment(session: Session, wire: Mapping[str, Any]) -> Assignment:
     return Assignment(
         id=wire["id"],
-        record_id=wire["record_id"],
+        record=wire["record"],
         fields=wire["fields"],
         opened_at=wire["opened_at"],
         expires_at=wire["expires_at"],
@@ -137,6 +137,12 @@ class Assignments:
         """Every record whose metadata holds these values, to `per_record` of the people, taking turns."""
         found = {"metadata": dict(metadata)}
         return self._post({"annotators": list(annotators), "filter": found, "per_record": per_record}, False)
+
+    def withdraw(self, annotator: str | None = None) -> int:
+        """Take back what was assigned so and is not opened yet, this person's or everybody's; returns how many."""
+        body = {"annotator": annotator} if annotator else {}
+        withdrawn: int = self._session.post(f"{self._path}/withdraw", body, repeatable=True)["withdrawn"]
+        return withdrawn
 
     def _post(self, body: dict[str, Any], skip_bad_rows: bool) -> Assigned:
         # Assigning is repeatable: a pair that is there already stays as it is.

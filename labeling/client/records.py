@@ -23,7 +23,10 @@ class Record(TypedDict):
 
 
 class StoredRecord(TypedDict):
+    """`ref` is what annotators know it by; a `withheld` one is a control."""
+
     id: int
+    ref: str
     external_id: str | None
     fields: dict[str, Any]
     metadata: dict[str, Any]

@@ -2,7 +2,13 @@
 
 from typing import Literal
 
+from labeling.quality.control import Insertion, Watch
+from labeling.quality.gate import Gate
+from labeling.quality.qualification import Qualification
 from projects.kinds import Settings
+
+Consequence = Literal["none", "notice", "warning", "pause"]
+"""What follows for an annotator: nothing, a word to the reviewers, to the annotator, or no more records for now."""
 
 
 class Aggregation(Settings):
@@ -13,4 +19,11 @@ class Aggregation(Settings):
 
 
 class Policy(Settings):
+    """`qualification` is None where people begin with work; `gate` and `watch` judge people and controls."""
+
     aggregation: Aggregation = Aggregation()
+    qualification: Qualification | None = None
+    insertion: Insertion = Insertion()
+    watch: Watch = Watch()
+    gate: Gate = Gate()
+    on_gate: Consequence = "pause"

@@ -20,14 +20,14 @@ class Interrupted(RuntimeError):
 
 
 class Shift:
-    """`project` acts as the person; `records` gives the external id for the server's."""
+    """`project` acts as the person; `records` gives the external id for the server's ref."""
 
     def __init__(
         self,
         project: Project,
         person: str,
         question: str,
-        records: Mapping[int, str],
+        records: Mapping[str, str],
         crowd: Crowd,
         stopwatch: Stopwatch,
         pace: Pace,
@@ -59,7 +59,7 @@ class Shift:
             return self._project.next()
 
     def _submit(self, assignment: Assignment) -> Turn:
-        record = self._records[assignment.record_id]
+        record = self._records[assignment.record]
         # Chosen once: a submit whose answer got lost is sent again as it was, and counts once.
         self._answer = self._answer or self._crowd.answer(self._person, record)
         try:

@@ -17,11 +17,11 @@ BATCH = 1000
 
 @dataclass(frozen=True)
 class Stage:
-    """A running campaign: who plays whom, and the records' external ids by the server's."""
+    """A running campaign: who plays whom, and the records' external ids by the server's refs."""
 
     project: Project
     cast: dict[str, Annotator]
-    records: dict[int, str]
+    records: dict[str, str]
 
 
 def set_up(client: Client, recording: Recording, *, workspace: str, mode: str, people: list[str]) -> Stage:
@@ -32,7 +32,7 @@ def set_up(client: Client, recording: Recording, *, workspace: str, mode: str, p
     if mode == "recorded":
         _assign(project, recording.pairs(), cast)
     project.start()
-    records = {record["id"]: str(record["external_id"]) for record in project.records}
+    records = {record["ref"]: str(record["external_id"]) for record in project.records}
     return Stage(project, cast, records)
 
 

@@ -17,18 +17,27 @@ from accounts.rules import MANAGE, REVIEW
 from projects.actions import record as records
 from projects.api.parsers import NDJSONParser
 from projects.models import Record
+from projects.refs import ref
 from projects.rules import project_of, records_reviewed_by
 from projects.sources import BadRow, Row
 
 
 class RecordSerializer(serializers.ModelSerializer[Record]):
+    ref = serializers.SerializerMethodField(help_text="What annotators know the record by.")
     priority = serializers.IntegerField()
     fields = serializers.DictField(source="content.fields")  # type: ignore[assignment]
     metadata = serializers.DictField(source="content.metadata")
+    batch = serializers.CharField(source="content.batch")
 
     class Meta:
         model = Record
-        fields = ["id", "external_id", "fields", "metadata", "overlap", "open_slots", "priority", "retired"]
+        fields = [
+            "id", "ref", "external_id", "fields", "metadata", "batch", "overlap", "open_slots", "priority", "retired",
+            "withheld",
+        ]  # fmt: skip
+
+    def get_ref(self, record: Record) -> str:
+        return ref(record.pk)
 
 
 class NewRecordSerializer(serializers.Serializer[Any]):

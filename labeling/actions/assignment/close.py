@@ -36,7 +36,7 @@ def _close(assignment: Assignment, *, state: Assignment.State, reason: str) -> N
     if current.state in (State.SKIPPED, State.FLAGGED, state):
         return
     if current.state in Assignment.LIVE:
-        slots.free([current.record_id])
+        slots.free([current])
     elif state == State.RELEASED:
         return
     current.state, current.reason, current.closed_at = state, reason, timezone.now()

@@ -5,13 +5,15 @@ Records are locked in queue order here, but never waited for with another one in
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from random import SystemRandom
 from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from labeling.models import Assignment, Queue
+from labeling.models import Assignment, Queue, Stage, policy_of
+from labeling.quality import control
 from projects.models import Project, State
 
 HELD = """
@@ -30,25 +32,55 @@ CANDIDATES = """
            LIMIT 1) IS NULL
     ORDER BY r.position, r.id LIMIT %(limit)s FOR NO KEY UPDATE {lock}"""
 
-DEAL = """
-    , dealt AS (
-        INSERT INTO labeling_assignment AS a
-               (project_id, record_id, annotator_id, state, manual, position, dealt_at, expires_at, reason)
-        SELECT %(project)s, id, %(annotator)s, 'queued', FALSE, position, %(now)s, %(expires)s, '' FROM chosen
-        ON CONFLICT (record_id, annotator_id) DO UPDATE
-        SET state = 'queued', manual = FALSE, dealt_at = excluded.dealt_at, opened_at = NULL,
-            expires_at = excluded.expires_at, closed_at = NULL
-        WHERE a.state = ANY (%(revivable)s)
-        RETURNING record_id, position
+# Controls go among what was chosen, each before the one at its place, and in the statement that deals those: neither
+# their numbers nor their times give them away. Their pool is small, so that it may be put in random order.
+DRAWN = """
+    SELECT c.record_id FROM labeling_control c
+    WHERE c.project_id = %(project)s AND c.state = 'active' AND (c.exposures < %(exposures)s) IS NOT FALSE
+      AND (SELECT TRUE FROM labeling_assignment a
+           WHERE a.record_id = c.record_id AND a.annotator_id = %(annotator)s AND a.state <> ALL (%(revivable)s)
+           LIMIT 1) IS NULL
+    ORDER BY random() LIMIT %(controls)s FOR NO KEY UPDATE SKIP LOCKED"""
+
+INSERT = """
+    INSERT INTO labeling_assignment AS a
+           (project_id, record_id, annotator_id, state, purpose, manual, position, dealt_at, expires_at, reason)
+    SELECT %(project)s, record_id, %(annotator)s, 'queued', purpose, FALSE, position, %(now)s, %(expires)s, ''
+    FROM mixed ORDER BY place, purpose
+    ON CONFLICT (record_id, annotator_id) DO UPDATE
+    SET state = 'queued', purpose = excluded.purpose, manual = FALSE, position = excluded.position,
+        dealt_at = excluded.dealt_at, opened_at = NULL, expires_at = excluded.expires_at, closed_at = NULL
+    WHERE a.state = ANY (%(revivable)s)
+    RETURNING record_id, position, purpose, xmax = 0 AS fresh"""
+
+EXPOSED = """
+    UPDATE labeling_control c SET exposures = exposures + 1
+    FROM dealt WHERE dealt.record_id = c.record_id AND dealt.purpose <> 'work' AND dealt.fresh"""
+
+DEAL = f"""
+    , placed AS (
+        SELECT id, position, row_number() OVER (ORDER BY position, id) - 1 AS place FROM chosen
+    ), mixed AS (
+        SELECT id AS record_id, position, place, 'work' AS purpose FROM placed
+        UNION ALL
+        SELECT d.record_id, p.position, p.place, 'control'
+        FROM (SELECT record_id, row_number() OVER () AS n FROM ({DRAWN}) drawn) d
+        JOIN unnest(%(places)s::int[]) WITH ORDINALITY AS chance (place, n) ON chance.n = d.n
+        JOIN placed p ON p.place = chance.place
+    ), dealt AS ({INSERT}
+    ), exposed AS ({EXPOSED}
     ), taken AS (
-        UPDATE projects_record r SET open_slots = open_slots - 1 FROM dealt WHERE r.id = dealt.record_id
+        UPDATE projects_record r SET open_slots = open_slots - 1
+        FROM dealt WHERE r.id = dealt.record_id AND dealt.purpose = 'work'
     ), last AS (
-        SELECT position, record_id FROM dealt ORDER BY position DESC, record_id DESC LIMIT 1
+        SELECT position, record_id FROM dealt WHERE purpose = 'work' ORDER BY position DESC, record_id DESC LIMIT 1
     ), moved AS (
-        UPDATE labeling_queue q SET cursor_position = last.position, cursor_record = last.record_id, exhausted_until = NULL
+        UPDATE labeling_queue q
+        SET cursor_position = last.position, cursor_record = last.record_id, exhausted_until = NULL,
+            controls = q.controls + (SELECT count(*) FROM dealt WHERE purpose = 'control')
         FROM last WHERE q.id = %(queue)s
     )
-    SELECT (SELECT n FROM held) + (SELECT count(*) FROM dealt)"""
+    SELECT (SELECT n FROM held) + (SELECT count(*) FROM dealt)"""  # noqa: S608 - made of this module's constants
 
 SKIPPING = (
     HELD  # noqa: S608 - made of this module's constants
@@ -68,20 +100,23 @@ WAITING = HELD + ", chosen AS (" + CANDIDATES.format(where="TRUE", lock="") + ")
 PLACE = """
     q.id, q.cursor_position, q.cursor_record, q.exhausted_until,
     (SELECT GREATEST(wanted - counted - live, 0) / GREATEST(2 * active, 1)
-     FROM labeling_progress p WHERE p.project_id = q.project_id)"""
+     FROM labeling_progress p WHERE p.project_id = q.project_id),
+    q.stage, q.controls, q.rounds, q.warned_at"""
 
 ENTER = f"""
-    INSERT INTO labeling_queue AS q (project_id, annotator_id, cursor_position, cursor_record, seen_at)
-    VALUES (%(project)s, %(annotator)s, %(first)s, 0, %(now)s)
+    INSERT INTO labeling_queue AS q (project_id, annotator_id, cursor_position, cursor_record, seen_at, stage)
+    VALUES (%(project)s, %(annotator)s, %(first)s, 0, %(now)s, %(stage)s)
     ON CONFLICT (project_id, annotator_id) DO UPDATE SET seen_at = GREATEST(q.seen_at, excluded.seen_at)
     RETURNING {PLACE}"""  # noqa: S608 - made of this module's constants
 
 PRESENT = f"""
     SELECT {PLACE} FROM labeling_queue q
     WHERE q.project_id = %(project)s AND q.annotator_id = %(annotator)s AND q.seen_at > %(since)s
+      AND q.stage = 'working'
     FOR NO KEY UPDATE"""  # noqa: S608 - made of this module's constants
 
 FIRST = Queue._meta.get_field("cursor_position").get_default()
+CHANCE = SystemRandom()
 # Whoever was not here for this long has gone.
 IDLE_AFTER = timedelta(minutes=2)
 
@@ -95,6 +130,10 @@ class Place:
     record: int
     exhausted_until: datetime | None
     fair: int | None
+    stage: Stage
+    controls: int
+    rounds: int
+    warned_at: datetime | None
 
 
 def enter(project: Project, *, annotator: User, now: datetime) -> Place:
@@ -104,7 +143,8 @@ def enter(project: Project, *, annotator: User, now: datetime) -> Place:
 
 def entering(project: Project, *, annotator: User, now: datetime) -> dict[str, Any]:
     """What the statement ENTER asks for."""
-    return {"project": project.pk, "annotator": annotator.pk, "first": FIRST, "now": now}
+    begins = Stage.QUALIFYING if policy_of(project).qualification else Stage.WORKING
+    return {"project": project.pk, "annotator": annotator.pk, "first": FIRST, "now": now, "stage": begins}
 
 
 def deal(project: Project, *, annotator: User, place: Place, now: datetime, wait: bool, most: int = 0) -> int:
@@ -113,9 +153,12 @@ def deal(project: Project, *, annotator: User, place: Place, now: datetime, wait
     Puts none where the queue holds more than `most` already. Returns how many it holds now, open ones included.
     Passes over records that others hold a lock on; finding nothing so, it waits for one once (`wait`), because a
     record that is locked now may be free a moment later. The depth shrinks as the campaign ends, so that the last
-    records lie in nobody's queue while others have nothing to do.
+    records lie in nobody's queue while others have nothing to do. Controls are mixed in by chance.
     """
     depth = project.queue_depth if place.fair is None else max(1, min(project.queue_depth, place.fair))
+    policy = policy_of(project)
+    warned = place.warned_at is not None
+    places = control.places(depth, policy.insertion, seen=place.controls, random=CHANCE, warned=warned)
     values = {
         "project": project.pk,
         "annotator": annotator.pk,
@@ -125,19 +168,23 @@ def deal(project: Project, *, annotator: User, place: Place, now: datetime, wait
         "revivable": list(Assignment.REVIVABLE),
         "limit": depth,
         "most": most,
+        "places": list(places),
+        "controls": len(places),
+        "exposures": policy.watch.exposures,
         "now": now,
         "expires": now + timedelta(minutes=project.lease_minutes),
     }
     (holds,) = _execute(SKIPPING, values)
     if not holds and wait:
         # One record: whoever waits with a lock in hand may be waited for.
-        (holds,) = _execute(WAITING, values | {"limit": 1})
+        (holds,) = _execute(WAITING, values | {"limit": 1, "places": [], "controls": 0})
     return int(holds)
 
 
 def top_up(project_id: int, *, annotators: list[int]) -> None:
     """Deal to those of these annotators who are here and whose queues are less than half full."""
-    project = Project.objects.filter(pk=project_id, state=State.RUNNING).first()
+    running = Project.objects.filter(pk=project_id, state=State.RUNNING)
+    project = running.select_related("policy").first()
     if project is None:
         return
     members = User.objects.filter(is_active=True, memberships__workspace=project.workspace_id)

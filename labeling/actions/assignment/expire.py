@@ -32,7 +32,7 @@ def _expire_batch(now: datetime) -> int:
         default=Value(Assignment.State.RECALLED.value),
     )
     Assignment.objects.filter(pk__in=[a.pk for a in lapsed]).update(state=outcome, closed_at=now)
-    slots.free(assignment.record_id for assignment in lapsed)
+    slots.free(lapsed)
     for project_id in {assignment.project_id for assignment in lapsed}:
         events.record(Event.Kind.CHANGED, project_id=project_id)
     return len(lapsed)

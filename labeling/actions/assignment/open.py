@@ -12,8 +12,9 @@ from psycopg.errors import DeadlockDetected, UniqueViolation
 
 from accounts.models import User
 from labeling.actions.assignment.deal import ENTER, IDLE_AFTER, Place, deal, enter, entering
+from labeling.actions.assignment.qualify import qualify
 from labeling.actions.assignment.recall import recall
-from labeling.models import Assignment
+from labeling.models import Assignment, Stage
 from projects.models import Project, State
 
 
@@ -25,6 +26,17 @@ class Reason(StrEnum):
     FINISHED = "finished"
     WAITING = "waiting"
     COMPLETE = "complete"
+    # This person is dealt nothing: until a reviewer decides, for lack of qualification, or for good.
+    HELD_BACK = "held_back"
+    REJECTED = "rejected"
+    EXCLUDED = "excluded"
+
+
+STOPPED = {
+    Stage.PAUSED: Reason.HELD_BACK,
+    Stage.REJECTED: Reason.REJECTED,
+    Stage.EXCLUDED: Reason.EXCLUDED,
+}
 
 
 @dataclass(frozen=True)
@@ -42,14 +54,14 @@ class Opened:
 # Enters, so that two tabs take turns, and opens the head of the queue: in one statement, because most requests need
 # no more. What is open already comes first: a reload never takes a second record.
 OPEN = f"""
-    WITH here (place, position, record, exhausted_until, fair) AS ({ENTER}), opened AS (
+    WITH here (place, position, record, exhausted_until, fair, stage, controls, rounds, warned_at) AS ({ENTER}), opened AS (
         UPDATE labeling_assignment a
         SET state = 'open', opened_at = COALESCE(a.opened_at, %(now)s), expires_at = %(expires)s
         FROM projects_content c
         WHERE c.record_id = a.record_id AND a.id = (
             SELECT id FROM labeling_assignment
             WHERE project_id = %(project)s AND annotator_id = %(annotator)s AND state IN ('queued', 'open')
-              AND (SELECT place FROM here) IS NOT NULL
+              AND (SELECT stage FROM here) IN ('qualifying', 'working')
             ORDER BY state = 'open' DESC, manual DESC, position, id LIMIT 1 FOR NO KEY UPDATE)
         RETURNING a.id, a.record_id, a.opened_at, a.expires_at, a.draft, c.fields
     )
@@ -72,7 +84,7 @@ LOOK = f"""
         JOIN projects_record r ON r.id = a.record_id
         LEFT JOIN labeling_queue q ON q.project_id = a.project_id AND q.annotator_id = a.annotator_id
         WHERE a.project_id = %(project)s AND a.state IN ('queued', 'open') AND NOT a.manual
-          AND NOT r.retired AND {UNKNOWN}
+          AND a.purpose = 'work' AND NOT r.retired AND {UNKNOWN}
     )
     SELECT EXISTS (SELECT FROM open r WHERE {UNKNOWN}),
            %(limit)s::int IS NOT NULL AND EXISTS (SELECT FROM open OFFSET %(limit)s - 1),
@@ -87,8 +99,9 @@ GLANCE = 100
 def open_next(project: Project, *, annotator: User) -> Opened | Reason:
     """The annotator's open assignment: the same one until it is closed, then the next of their queue.
 
-    Touches only the annotator's own rows while the queue holds something. Otherwise it deals, and before it
-    says that nothing is left it recalls what lies unopened in the queues of people who have gone.
+    Touches only the annotator's own rows while the queue holds something. Otherwise it deals, controls first to
+    those who are to qualify, and before it says that nothing is left it recalls what lies unopened in the queues of
+    people who have gone.
     """
     if project.state != State.RUNNING:
         return Reason(project.state)
@@ -109,6 +122,13 @@ def _open_next(project: Project, annotator: User, now: datetime) -> Opened | Rea
     place, head = _open_head(project, annotator, now)
     if head:
         return head
+    stage = place.stage
+    if stage == Stage.QUALIFYING:
+        stage = qualify(project, annotator=annotator, place=place, now=now)
+    if stage in STOPPED:
+        return STOPPED[stage]
+    if stage == Stage.QUALIFYING:
+        return _open_next(project, annotator, now)
     left = _fill(project, annotator, place, now)
     if left is None:
         # Not merely the head: another tab may have closed it meanwhile.
@@ -168,7 +188,7 @@ def _open_head(project: Project, annotator: User, now: datetime) -> tuple[Place,
     with connection.cursor() as cursor:
         cursor.execute(OPEN, entering(project, annotator=annotator, now=now) | {"expires": expires})
         found = cursor.fetchone()
-    place, (pk, record_id, opened_at, expires_at, draft, fields) = Place(*found[:5]), found[5:]
+    place, (pk, record_id, opened_at, expires_at, draft, fields) = Place(*found[:-6]), found[-6:]
     if pk is None:
         return place, None
     draft = draft and json.loads(draft)

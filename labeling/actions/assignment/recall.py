@@ -17,7 +17,12 @@ def recall(project: Project, *, annotator: User, now: datetime) -> int:
         project=project, annotator=OuterRef("annotator"), seen_at__lt=now - IDLE_AFTER
     )
     idle = Assignment.objects.filter(
-        Exists(gone), project=project, state=Assignment.State.QUEUED, manual=False, record__retired=False
+        Exists(gone),
+        project=project,
+        state=Assignment.State.QUEUED,
+        purpose=Assignment.Purpose.WORK,
+        manual=False,
+        record__retired=False,
     )
     mine = Assignment.objects.filter(record=OuterRef("record"), annotator=annotator)
     unknown = idle.filter(~Exists(mine.exclude(state__in=Assignment.REVIVABLE)))
@@ -25,8 +30,9 @@ def recall(project: Project, *, annotator: User, now: datetime) -> int:
     if not records:
         return 0
     slots.lock(records)
-    idle = idle.filter(record__in=records).select_for_update(of=("self",), no_key=True)
-    found = {assignment.pk: assignment.record_id for assignment in idle}
-    Assignment.objects.filter(pk__in=found).update(state=Assignment.State.RECALLED, closed_at=now)
-    slots.free(found.values())
+    found = list(idle.filter(record__in=records).select_for_update(of=("self",), no_key=True))
+    Assignment.objects.filter(pk__in=[a.pk for a in found]).update(
+        state=Assignment.State.RECALLED, closed_at=now
+    )
+    slots.free(found)
     return len(found)

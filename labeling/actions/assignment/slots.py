@@ -1,10 +1,11 @@
-"""A record's slots. Taken by dealing and assigning, freed here; always under the record's lock."""
+"""A record's slots. Taken by dealing, assigning and late answers, freed here; always under the record's lock."""
 
 from collections import Counter
 from collections.abc import Iterable
 
 from django.db import connection
 
+from labeling.models import Assignment
 from projects.models import Record
 
 # What lowering the overlap left over goes first; only then does the record open again.
@@ -21,18 +22,14 @@ def lock(record_ids: Iterable[int]) -> dict[int, Record]:
     return {record.pk: record for record in records}
 
 
-def free(record_ids: Iterable[int]) -> None:
-    """Give back one slot for each time that a record is named. The records are locked."""
-    freed = Counter(record_ids)
+def free(assignments: Iterable[Assignment]) -> None:
+    """Give back the slots of assignments that end. Their records are locked.
+
+    One to a control held none; its record is written all the same, so that it ends no sooner than another one.
+    """
+    freed: Counter[int] = Counter()
+    for assignment in assignments:
+        freed[assignment.record_id] += assignment.purpose == Assignment.Purpose.WORK
     if freed:
         with connection.cursor() as cursor:
             cursor.execute(FREE, [list(freed), list(freed.values())])
-
-
-def take(record: Record) -> bool:
-    """Take a slot of a locked record, if it has a free one."""
-    if not record.open_slots or record.retired:
-        return False
-    record.open_slots -= 1
-    record.save(update_fields=["open_slots"])
-    return True

@@ -1,5 +1,6 @@
 """Answers in canonical form, and the questions that they must fit."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,9 +19,10 @@ VERSION = RawSQL(
 
 @dataclass(frozen=True)
 class Answers:
-    """Canonical answers by question name, and the version of the project whose questions they fit."""
+    """Canonical answers by question name, the questions, and the version of the project that they are asked in."""
 
     values: dict[str, Any]
+    questions: Mapping[str, Question]
     version: str
 
 
@@ -44,7 +46,7 @@ def clean_answers(project: Project, values: dict[str, Any]) -> Answers:
         problems[next(iter(questions))] = "Answer at least one question, or skip."
     if problems:
         raise InvalidAnswers(problems=problems)
-    return Answers(clean, asked[0].version)
+    return Answers(clean, questions, asked[0].version)
 
 
 def freeze_questions(project: Project, values: dict[str, Any], answers: Answers) -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from labeling import events
 from labeling.actions.response.answers import Answers, clean_answers, freeze_questions
+from labeling.actions.response.grade import Feedback, feedback, grade
 from labeling.errors import AlreadySubmitted, KeyReused
 from labeling.models import Assignment, Response
 from projects.models import Project
@@ -17,12 +18,16 @@ from projects.models import Project
 
 @dataclass(frozen=True)
 class Receipt:
-    """What became of a submission: whether it is counted, or kept as surplus."""
+    """What became of a submission: whether it is counted, or kept as surplus.
+
+    One to a control looks like a counted one, unless it is part of a qualification with feedback.
+    """
 
     id: int
     assignment_id: int
     counted: bool
     submitted_at: datetime
+    feedback: Feedback | None = None
 
 
 CLOSE = """
@@ -34,9 +39,11 @@ CLOSE = """
 STORE = """
     , response AS (
         INSERT INTO labeling_response
-               (assignment_id, project_id, record_id, annotator_id, values, counted, key, opened_at, submitted_at)
-        SELECT id, project_id, record_id, annotator_id, %(values)s, counted, %(key)s, opened_at, %(now)s FROM closed
-        RETURNING id, project_id, record_id, annotator_id, counted
+               (assignment_id, project_id, record_id, annotator_id, values, counted, passed, key, opened_at,
+                submitted_at)
+        SELECT id, project_id, record_id, annotator_id, %(values)s, counted, %(passed)s, %(key)s, opened_at, %(now)s
+        FROM closed
+        RETURNING id, project_id, record_id, annotator_id, counted OR passed IS NOT NULL AS counted
     ), event AS (
         INSERT INTO labeling_event (kind, project_id, record_id, annotator_id)
         SELECT 'submitted', project_id, record_id, annotator_id FROM response
@@ -52,11 +59,12 @@ STORE = """
 IN_TIME = f"""
     WITH closed AS ({CLOSE}
         WHERE a.id = %(assignment)s AND a.state IN ('queued', 'open')
-        RETURNING a.*, TRUE AS counted
+        RETURNING a.*, a.purpose = 'work' AS counted
     ){STORE}"""
 
-# Any other holds none: it takes one if one is free. Where that changed while this statement waited for the record,
-# it finds nothing: PostgreSQL checks a row's constraints before it sees that the row is no longer the newest.
+# Any other holds none: it takes one if one is free, and the annotator is not excluded. Where that changed while this
+# statement waited for the record, it finds nothing: PostgreSQL checks a row's constraints before it sees that the row
+# is no longer the newest.
 LATE = f"""
     WITH record AS (
         SELECT id, is_open FROM projects_record
@@ -65,7 +73,10 @@ LATE = f"""
     ), closed AS ({CLOSE}
         FROM record
         WHERE a.id = %(assignment)s AND a.record_id = record.id AND a.state NOT IN ('queued', 'open', 'submitted')
-        RETURNING a.*, record.is_open AS counted
+        RETURNING a.*, record.is_open AND a.purpose = 'work' AND NOT EXISTS (
+            SELECT FROM labeling_queue q
+            WHERE q.project_id = a.project_id AND q.annotator_id = a.annotator_id AND q.stage = 'excluded'
+        ) AS counted
     ), taken AS (
         UPDATE projects_record r SET open_slots = r.open_slots - 1
         FROM closed WHERE r.id = closed.record_id AND closed.counted
@@ -84,7 +95,7 @@ def submit(
     try:
         while (receipt := _attempt(assignment, project, values, answers, key)) is None:
             # It was submitted, undone, dealt again or taken back since it was read, or a slot was.
-            assignment.refresh_from_db(fields=["state"])
+            assignment.refresh_from_db(fields=["state", "purpose"])
     except IntegrityError as error:
         if "response_key_once" in str(error):
             raise KeyReused from error
@@ -97,12 +108,14 @@ def _attempt(
 ) -> Receipt | None:
     """What the assignment's state asks for; None if things are no longer so. One transaction."""
     if assignment.state == Assignment.State.SUBMITTED:
-        return _again(assignment, key)
+        return _again(assignment, project, answers, key)
+    passed = grade(assignment, answers)
     first = project.answered_at is None
     sent: dict[str, Any] = {
         "assignment": assignment.pk,
         "record": assignment.record_id,
         "values": json.dumps(answers.values),
+        "passed": passed,
         "key": key,
         "now": (now := timezone.now()),
         "version": answers.version if first else None,
@@ -117,13 +130,16 @@ def _attempt(
         if first and not frozen:
             freeze_questions(project, values, answers)
         events.wake_on_commit()
-    return Receipt(pk, assignment.pk, counted, now)
+    told = feedback(assignment, project, answers.questions, passed)
+    return Receipt(pk, assignment.pk, counted, now, told)
 
 
-def _again(assignment: Assignment, key: str | None) -> Receipt | None:
+def _again(assignment: Assignment, project: Project, answers: Answers, key: str | None) -> Receipt | None:
     response = Response.objects.filter(assignment=assignment).first()
     if response is None:
         return None
     if key is None or response.key != key:
         raise AlreadySubmitted(response=response.pk)
-    return Receipt(response.pk, assignment.pk, response.counted, response.submitted_at)
+    counted = response.counted or response.passed is not None
+    told = feedback(assignment, project, answers.questions, response.passed)
+    return Receipt(response.pk, assignment.pk, counted, response.submitted_at, told)

@@ -55,7 +55,7 @@ def test_next(project, ann):
     body = ask(api(ann), project)
     assert body.keys() == {"assignment", "reason", "standing"}
     got = body["assignment"]
-    assert got.keys() == {"id", "record_id", "opened_at", "expires_at", "draft", "fields"}
+    assert got.keys() == {"id", "record", "opened_at", "expires_at", "draft", "fields"}
     assert (got["fields"], got["draft"], body["reason"]) == ({"text": "text 3"}, None, None)
     assert ask(api(ann), project)["assignment"]["id"] == got["id"]
 

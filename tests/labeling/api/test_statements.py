@@ -160,7 +160,7 @@ def test_late_with_a_free_slot(ann_api, ben, project, first):
 def test_late_with_the_slot_taken(ann_api, ben, cem, project):
     late = ask(ann_api, project).body["assignment"]
     expire(now=LATER)
-    take_slots(project, late["record_id"], ben, cem)
+    take_slots(project, late["id"], ben, cem)
     found = send(ann_api, late["id"]).within(MOST)
     assert not found.body["response"]["counted"]
     assert found.body["next"]["assignment"]
@@ -182,7 +182,7 @@ def test_late_at_the_end_of_the_campaign(acme, olga, ann_api, ben, taken):
     late = ask(ann_api, project).body["assignment"]
     expire(now=LATER)
     if taken:
-        take_slots(project, late["record_id"], ben)
+        take_slots(project, late["id"], ben)
     found = send(ann_api, late["id"]).within(MOST)
     assert found.body["response"]["counted"] is not taken
     assert found.body["next"]["reason"] == "complete"
@@ -220,8 +220,9 @@ def test_the_state_changed_since_the_assignment_was_read(acme, olga, ann, change
     assert len(statements) <= MOST - 4, "\n\n".join(statements)
 
 
-def take_slots(project, record, *annotators):
-    """These people answer the record, given to them by hand."""
+def take_slots(project, assignment, *annotators):
+    """These people answer the assignment's record, given to them by hand."""
+    record = Assignment.objects.get(pk=assignment).record_id
     assign(project, wanted=[Wanted(n, record, who.username) for n, who in enumerate(annotators)])
     for annotator in annotators:
         submit(project, Assignment.objects.get(record=record, annotator=annotator), "bad")

@@ -3,6 +3,7 @@ import json
 import pytest
 
 from projects.models import Record
+from projects.refs import ref
 from tests.factories.projects import add_records, make_project
 
 
@@ -29,7 +30,8 @@ def test_records_come_as_json(api, olga, path, body):
         "problems": [],
     }
     [record] = api(olga).get(path).json()["results"]
-    assert record == ROW | {"id": record["id"], "overlap": 3, "open_slots": 3, "retired": False}
+    kept = {"overlap": 3, "open_slots": 3, "retired": False, "withheld": False, "batch": ""}
+    assert record == ROW | {"id": record["id"], "ref": ref(record["id"])} | kept
     assert api(olga).get(f"/api/v1/records/{record['id']}").json() == record
 
 
