@@ -1,0 +1,1 @@
+"""What the mathematics of quality says of a file of labels: no database, no campaign."""
