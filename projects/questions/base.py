@@ -146,7 +146,7 @@ class Kind(kinds.Kind[S]):
         return self.decide(settings, answers, given, method or self.methods[0])
 
     def decide(self, settings: S, answers: Sequence[Any], weights: Sequence[float], method: str) -> Consensus:
-        """The consensus of one answer or more, some of them with weight: here the plurality of the units."""
+        """The consensus of one answer or more, the weights as `weighed` gives them, not all 0: here the plurality of the units."""
         units = [self.unit(settings, answer) for answer in answers]
         votes = tally(zip(units, weights, strict=True))
         lead = max(votes.values())

@@ -3,24 +3,29 @@
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from itertools import accumulate
-from math import fsum, isclose, isfinite
+from math import frexp, fsum, isclose, isfinite, ldexp
 from typing import Any, TypeVar
 
 V = TypeVar("V", bound=Hashable)
 
 CLOSE = 1e-9
-"""What differs by less, in proportion, is level: weights are measured, their last digits mean nothing."""
+"""What differs by less is level: weights are measured, their last digits mean nothing."""
 
 
 def weighed(answers: Sequence[Any], weights: Sequence[float] | None) -> list[float]:
-    """One weight for each answer, 1 where none are given. ValueError: another number of them, or one below 0."""
+    """One weight for each answer, 1 where none are given; scaled by a power of 2, so exactly, for the largest to lie
+    between 1 and 2.
+
+    ValueError: another number of them, or one that is no finite number from 0 up.
+    """
     if weights is None:
         return [1.0] * len(answers)
     if len(weights) != len(answers):
         raise ValueError("there must be one weight for each answer")
     if not all(isfinite(weight) and weight >= 0 for weight in weights):
         raise ValueError("a weight must be a finite number from 0 up")
-    return [float(weight) for weight in weights]
+    _, exponent = frexp(max(weights, default=0))
+    return [ldexp(weight, 1 - exponent) for weight in weights]
 
 
 def tally(votes: Iterable[tuple[V, float]]) -> dict[V, float]:
@@ -32,11 +37,15 @@ def tally(votes: Iterable[tuple[V, float]]) -> dict[V, float]:
 
 
 def level(a: float, b: float) -> bool:
-    return isclose(a, b, rel_tol=CLOSE, abs_tol=CLOSE * CLOSE)
+    """Of sums of weights as `weighed` gives them."""
+    return isclose(a, b, rel_tol=CLOSE, abs_tol=CLOSE)
 
 
 def median(values: Iterable[tuple[float, float]]) -> tuple[float, float]:
-    """The lower and the upper median of pairs of a number and its weight; they differ where exactly half lies below."""
+    """The lower and the upper median of pairs of a number and its weight; they differ where exactly half lies below.
+
+    ValueError where there are none.
+    """
     ordered = sorted((value, weight) for value, weight in values if weight > 0)
     if not ordered:
         raise ValueError("no number has any weight")

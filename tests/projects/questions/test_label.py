@@ -93,3 +93,14 @@ def test_an_answer_is_described_by_its_text_and_exported_by_its_value() -> None:
 )
 def test_only_wording_may_change_later(options: list[Any], editable: bool) -> None:
     assert LABEL.editable(ANIMALS, LABEL.settings({"options": options})) is editable
+
+
+def test_weights_are_counted_instead_of_heads() -> None:
+    assert LABEL.aggregate(ANIMALS, ["cat", "dog", "dog"], [3, 1, 1]) == Consensus("cat", 0.6, (), 3)
+    assert LABEL.aggregate(ANIMALS, ["emu", "dog", "dog"], [0.3, 0.1, 0.2]).tied == ("dog", "emu")
+
+
+def test_no_tolerance_makes_another_option_right() -> None:
+    assert not LABEL.grade(ANIMALS, "cat", "emu", 0)
+    with pytest.raises(InvalidAnswer, match=r"from 0 to 0\."):
+        LABEL.clean_tolerance(ANIMALS, 0.5)

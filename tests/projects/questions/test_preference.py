@@ -132,3 +132,17 @@ def test_only_texts_may_change_later() -> None:
     assert PREFERENCE.editable(PLAIN, PREFERENCE.settings({"a": "One", "tie": "Neither"}))
     assert not PREFERENCE.editable(PLAIN, FORCED)
     assert not PREFERENCE.editable(PLAIN, STRONG)
+
+
+def test_with_a_tolerance_the_strength_counts_too() -> None:
+    assert PREFERENCE.grade(STRONG, a(1), a(2), 1)
+    assert not PREFERENCE.grade(STRONG, a(1), a(3), 1)
+    assert not PREFERENCE.grade(STRONG, a(1), a(2), 0)
+    assert not PREFERENCE.grade(STRONG, b(2), a(2), 2)
+    assert PREFERENCE.grade(STRONG, TIE, TIE, 0)
+    assert PREFERENCE.grade(PLAIN, "a", "a", 0)
+
+
+def test_weights_count_for_the_side_and_for_its_strength() -> None:
+    assert PREFERENCE.aggregate(STRONG, [a(3), a(1), b(2)], [3, 1, 3]).value == a(3)
+    assert PREFERENCE.aggregate(STRONG, [a(3), a(1), b(2)], [1, 1, 3]).value == b(2)

@@ -72,3 +72,14 @@ def test_only_anchors_may_change_later() -> None:
     assert RATING.editable(STARS, RATING.settings({"anchors": {"3": "fair"}}))
     assert not RATING.editable(STARS, RATING.settings({"max": 6}))
     assert not RATING.editable(STARS, RATING.settings({"min": 0}))
+
+
+def test_neighbouring_levels_are_alike_and_tolerance_is_in_levels() -> None:
+    assert RATING.similarity_title == "Within one level"
+    assert (RATING.similarity(STARS, 4, 5), RATING.similarity(STARS, 3, 5)) == (1, 0)
+    assert RATING.grade(STARS, 3, 5, 2)
+    assert not RATING.grade(STARS, 2, 5, 2)
+
+
+def test_weights_are_counted_instead_of_heads() -> None:
+    assert RATING.aggregate(STARS, [1, 5, 5], [5, 1, 1]).value == 1

@@ -64,7 +64,21 @@ def test_texts_are_not_compared_and_it_is_said_why() -> None:
 def test_a_control_is_met_by_the_same_words() -> None:
     assert TEXT.grade(DEFAULT, "  Caf\u00e9  au\nlait", "cafe\u0301 au lait")
     assert not TEXT.grade(DEFAULT, "café", "cafe")
+    assert not TEXT.grade(DEFAULT, "lait au café", "café au lait")
+
+
+def test_similarity_is_the_f1_of_words() -> None:
+    assert TEXT.similarity_title == "Mean token F1"
+    assert TEXT.similarity(DEFAULT, "the cat sat", "The  cat") == pytest.approx(2 * 2 / 5)
+    assert TEXT.similarity(DEFAULT, "no no", "no") == pytest.approx(2 / 3)
+    assert TEXT.similarity(FREE, "", "") == 1
     assert TEXT.distance(DEFAULT, "a b", "ab") == 1
+
+
+def test_with_a_tolerance_some_words_may_differ() -> None:
+    assert TEXT.grade(DEFAULT, "sat the cat", "the cat sat", 0.1)
+    assert TEXT.grade(DEFAULT, "the cat sat", "the cat", 0.2)
+    assert not TEXT.grade(DEFAULT, "the cat sat", "the cat", 0.19)
 
 
 def test_description_and_column_are_the_text_itself() -> None:
