@@ -22,7 +22,7 @@ FEW_RECORDS, FEW_PEOPLE, FEW_HOURS, DAY = 30, 5, 3, 24
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """The median, and bounds that hold the value nine times in ten, as far as the notes allow."""
+    """The median, and bounds meant to hold the value nine times in ten, as far as the notes allow."""
 
     low: float
     expected: float
@@ -103,7 +103,8 @@ def hours_until(left: Floats, hourly: Sequence[int], rng: np.random.Generator) -
     starts = rng.integers(hours, size=(len(left), ceil(hours / block), 1))
     drawn = ((starts + np.arange(block)) % hours).reshape(len(left), -1)[:, :hours]
     rate = np.asarray(hourly, dtype=np.float64)[drawn].mean(1)
-    return np.divide(left, rate, out=np.full_like(left, np.inf), where=rate > 0)
+    until: Floats = np.divide(left, rate, out=np.full_like(left, np.inf), where=rate > 0)
+    return until
 
 
 def interval(draws: Floats) -> Range:

@@ -63,7 +63,7 @@ class Overlap(Settings):
     minimum: Answers = 2
     maximum: Answers | None = None
     threshold: Annotated[float, Field(gt=0.5, lt=1)] = 0.95
-    widths: Annotated[dict[str, Annotated[float, Field(gt=0)]], Field(default_factory=dict)]
+    widths: dict[str, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
     rules: Annotated[tuple[Rule, ...], Field(max_length=100, strict=False)] = ()
     strata: Annotated[tuple[Stratum, ...], Field(max_length=10, strict=False)] = ()
 

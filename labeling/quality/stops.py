@@ -16,9 +16,11 @@ from labeling.quality.overlap import Overlap
 Floats = NDArray[np.float64]
 
 SPREAD = 6.0  # annotators' accuracies are Beta(6a, 6(1 - a)): as unlike each other as on recorded campaigns
-DOUBT = 0.1  # how far off an assumed accuracy may be
-SURE = 0.98  # and the most that it can be
-TRUST = 10.0  # records that an assumption weighs as much as
+# How far off an assumed accuracy may be, and how many records the assumption weighs as much as. With less doubt or more
+# trust the intervals fail where the assumption is off (docs/quality-overlap.md).
+DOUBT = np.linspace(-0.15, 0.15, 9)
+TRUST = 5.0
+SURE = 0.98  # nobody assumes more
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def assumed(
     rng: np.random.Generator,
     records: int = 4000,
 ) -> Stops:
-    """Three draws: annotators are right less often than `accuracy`, so often, and more often.
+    """Nine draws: annotators are right less often than `accuracy` in the first, so often in the middle, then more.
 
     A simulation of the adaptive rule on answers that are right by chance, given by annotators of known skills to
     questions of so many options. A fixed overlap needs none: all stop at `target`.
@@ -76,7 +78,7 @@ def assumed(
     if overlap.mode == "fixed":
         return Stops(np.eye(ceiling + 1)[-1:])
     # Worse than chance is no assumption that a rule could be simulated by.
-    guesses = [min(max(accuracy + by, 1 / options + 0.02), SURE) for by in (-DOUBT, 0, DOUBT)]
+    guesses = (accuracy + DOUBT).clip(1 / options + 0.02, SURE)
     return Stops(np.stack([_simulated(overlap, ceiling, options, guess, rng, records) for guess in guesses]))
 
 

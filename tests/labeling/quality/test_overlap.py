@@ -1,6 +1,7 @@
 from collections.abc import Collection
 from math import inf
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +21,8 @@ from labeling.quality.overlap import (
     precise,
     vacancies,
 )
+from labeling.quality.posterior import posterior
+from tests.labeling.quality.recorded_campaign import fixed, judge, recording, settled, stream
 
 ADAPTIVE = Overlap(mode="adaptive", minimum=2, maximum=5)
 NATIVE_AND_EXPERT = Overlap(strata=(Stratum(group="expert", answers=1), Stratum(group="native", answers=2)))
@@ -59,11 +62,22 @@ def test_a_record_is_never_asked_beyond_its_bounds_nor_twice_at_once(
     assert wanted <= max(answers + 1, 3)
 
 
-def test_a_record_opens_again_when_an_answer_that_settled_it_is_excluded() -> None:
-    settled = decide(ADAPTIVE, target=3, answers=3, settled=[True])
-    without = decide(ADAPTIVE, target=3, answers=2, settled=[False])
-    assert (settled.wanted, without.wanted) == (3, 3)
-    assert decide(ADAPTIVE, target=3, answers=2, settled=[True]).wanted == 2, "the rest settle it"
+@pytest.mark.parametrize(
+    ("excluded", "decision"),
+    [
+        (None, Decision(3, "settled")),
+        ("weak", Decision(2, "settled")),
+        ("good", Decision(3, "open")),
+    ],
+)
+def test_a_record_opens_again_only_if_the_rest_do_not_settle_it(
+    excluded: str | None, decision: Decision
+) -> None:
+    """Three who agree: .9 and .9 make .988, .9 and .55 make .917."""
+    skills = {"good": 0.9, "other": 0.9, "weak": 0.55}
+    answers = [("a", ability) for name, ability in skills.items() if name != excluded]
+    sure = certain(posterior(answers, ["a", "b"]).values(), ADAPTIVE.threshold)
+    assert decide(ADAPTIVE, target=3, answers=len(answers), settled=[sure]) == decision
 
 
 def test_at_most_twice_the_target_unless_said_otherwise() -> None:
@@ -227,8 +241,18 @@ def test_a_stratum_of_anybody_takes_anybody() -> None:
 def test_placing_one_after_the_other_is_counting_all_at_once(
     people: list[set[str]], wanted: tuple[int, int]
 ) -> None:
-    left = wanted
+    left: tuple[int, ...] = wanted
     for groups in people:
         left = vacancies(NATIVE_AND_EXPERT.strata, left, [groups])
     assert left == vacancies(NATIVE_AND_EXPERT.strata, wanted, people)
     assert all(0 <= after <= before for after, before in zip(left, wanted, strict=True))
+
+
+def test_recorded_rte_campaign() -> None:
+    """One order of arrival; ten of them, and two other crowds: tests/benchmarks/test_adaptive_overlap.py."""
+    given, truth = recording("rte")
+    campaign = stream(given, truth, np.random.default_rng(0), controls=0.1)
+    settings = Overlap(mode="adaptive", minimum=2, maximum=10, threshold=0.9)
+    adapted, seven = judge(campaign, settled(campaign, settings)), judge(campaign, fixed(campaign, 7))
+    assert adapted.accuracy >= seven.accuracy - 0.003
+    assert adapted.answers <= 0.7 * seven.answers
