@@ -64,11 +64,11 @@ def fitted(*, median: float, chance: float, alpha: float = 0.01, beta: float = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Result:
     """Where somebody stands: `llr` between the gate's floor and its bound, "sound" while at the floor.
 
     `flagged_at` is the number of controls after which it crossed the bound; there the test ended, and `llr` stands
-    still. The counts go on, and `interval`, for display, is where 95% of the accuracy's posterior lies (uniform prior).
+    still. The counts go on.
     """
 
     verdict: Verdict
@@ -76,10 +76,14 @@ class Test:
     passed: int
     failed: int
     flagged_at: int | None
-    interval: tuple[float, float]
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """For display: where 95% of the posterior of the accuracy lie."""
+        return posterior(self.passed, self.failed)
 
 
-def sprt(grades: Iterable[bool], gate: Gate) -> Test:
+def sprt(grades: Iterable[bool], gate: Gate) -> Result:
     """The test over an annotator's graded controls, in the order of their answers: whether each was passed."""
     llr, flagged_at = 0.0, None
     counts = {True: 0, False: 0}
@@ -89,7 +93,7 @@ def sprt(grades: Iterable[bool], gate: Gate) -> Test:
             llr = max(gate.floor, llr + gate.gain(passed))
             flagged_at = sum(counts.values()) if llr >= gate.bound else None
     verdict: Verdict = "flagged" if flagged_at else "sound" if llr <= gate.floor else "undecided"
-    return Test(verdict, llr, counts[True], counts[False], flagged_at, posterior(counts[True], counts[False]))
+    return Result(verdict, llr, counts[True], counts[False], flagged_at)
 
 
 def posterior(passed: int, failed: int, confidence: float = 0.95) -> tuple[float, float]:

@@ -24,11 +24,11 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import fsum, sqrt
 from statistics import median
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from pydantic import Field
 
-from labeling.quality.patterns import Unit
+from labeling.quality.consensus import Value
 from labeling.quality.ranking import standing
 from projects.kinds import Settings
 
@@ -56,7 +56,7 @@ class Work:
 
     days: Sequence[int]
     agreement: float = 0.0
-    values: Mapping[Unit, int] = field(default_factory=dict)
+    values: Mapping[Any, int] = field(default_factory=dict)
     controls: int = 0
     hits: int = 0
 
@@ -72,7 +72,7 @@ class Crowd:
     `scale` is 0 where people agree no better than at random: then agreement says nothing of anybody.
     """
 
-    shares: Mapping[Unit, float]
+    shares: Mapping[Any, float]
     scale: float
     median: float
     chance: float
@@ -102,7 +102,7 @@ class Points:
     ranked: bool
 
 
-def share_equal(own: Unit, counts: Mapping[Unit, int]) -> float | None:
+def share_equal(own: Value, counts: Mapping[Value, int]) -> float | None:
     """The share of the others' answers to a record that equal the own one; None where there are no others.
 
     `counts` holds all answers, the own one included (KeyError otherwise).
@@ -117,7 +117,7 @@ def crowd(works: Iterable[Work], settings: Scoring, *, chance: float) -> Crowd:
     Where nobody has evidence worth `least` labels, the median quality is chance: no points on credit.
     """
     everybody = list(works)
-    values: Counter[Unit] = Counter()
+    values: Counter[Any] = Counter()
     for work in everybody:
         values.update(work.values)
     shares = {value: count / values.total() for value, count in values.items()}
@@ -162,7 +162,7 @@ def ranks(standings: Mapping[Person, Points]) -> dict[Person, int]:
     }
 
 
-def _scale(everybody: Sequence[Work], shares: Mapping[Unit, float]) -> float:
+def _scale(everybody: Sequence[Work], shares: Mapping[Any, float]) -> float:
     peers = [(work.compared, _peer(work, shares)) for work in everybody]
     compared = sum(count for count, _ in peers)
     if not compared:
@@ -171,18 +171,18 @@ def _scale(everybody: Sequence[Work], shares: Mapping[Unit, float]) -> float:
     return sqrt(max(0.0, mean) * (1 - fsum(share**2 for share in shares.values())))
 
 
-def _expected(work: Work, shares: Mapping[Unit, float]) -> float | None:
+def _expected(work: Work, shares: Mapping[Any, float]) -> float | None:
     if not work.compared:
         return None
     return fsum(count * shares[value] for value, count in work.values.items()) / work.compared
 
 
-def _peer(work: Work, shares: Mapping[Unit, float]) -> float | None:
+def _peer(work: Work, shares: Mapping[Any, float]) -> float | None:
     expected = _expected(work, shares)
     return None if expected is None else work.agreement / work.compared - expected
 
 
-def _skill(work: Work, shares: Mapping[Unit, float], scale: float) -> float | None:
+def _skill(work: Work, shares: Mapping[Any, float], scale: float) -> float | None:
     peer = _peer(work, shares)
     return min(1.0, max(0.0, peer / scale)) if peer is not None and scale else None
 

@@ -16,7 +16,7 @@ class Evidence:
 
     kind: Kind
     weight: float
-    figures: Mapping[str, float | None]
+    figures: Mapping[str, float]
     sentence: str
 
 

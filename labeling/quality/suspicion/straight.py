@@ -13,8 +13,8 @@ from typing import Annotated
 
 from pydantic import Field
 
+from labeling.quality.consensus import Value
 from labeling.quality.distributions import binomial_tail
-from labeling.quality.patterns import Unit
 from labeling.quality.suspicion.evidence import Evidence, strangeness
 from projects.kinds import Settings
 
@@ -29,7 +29,7 @@ class Straight(Settings):
     entropy: Annotated[float, Field(ge=0, le=1)] = 0.5
 
 
-def straight(values: Sequence[Unit], shares: Mapping[Unit, float], settings: Straight) -> Evidence | None:
+def straight(values: Sequence[Value], shares: Mapping[Value, float], settings: Straight) -> Evidence | None:
     """Evidence from an annotator's answers in order of time; `shares` by value, summing to 1 (KeyError for a value
     that is not there: leave the own answers in).
     """
@@ -57,13 +57,13 @@ def straight(values: Sequence[Unit], shares: Mapping[Unit, float], settings: Str
     )
 
 
-def entropy(weights: Mapping[Unit, float]) -> float:
+def entropy(weights: Mapping[Value, float]) -> float:
     """C. E. Shannon's, in bits, of counts or shares."""
     total = fsum(weights.values())
     return fsum(-weight / total * log2(weight / total) for weight in weights.values() if weight)
 
 
-def longest_run_p(run: int, answers: int, shares: Mapping[Unit, float]) -> float:
+def longest_run_p(run: int, answers: int, shares: Mapping[Value, float]) -> float:
     """An upper bound of the probability that some value comes `run` times in a row or more: the sum over the values."""
     return min(1.0, fsum(_run_p(run, answers, share) for share in shares.values()))
 
