@@ -38,6 +38,7 @@ REACTIONS: dict[Event.Kind, tuple[Reaction, ...]] = {
     Event.Kind.UNDONE: (_refresh_consensus,),
     Event.Kind.CLOSED: (),
     Event.Kind.CHANGED: (),
+    Event.Kind.JUDGED: (_refresh_consensus,),
 }
 
 

@@ -149,7 +149,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='progress',
-            name='fit_due_at',
+            name='assessed_at',
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name='progress',
+            name='assess_due_at',
             field=models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
         ),
         migrations.AddField(

@@ -26,8 +26,9 @@ class Progress(models.Model):
     # The summaries (this row, agreement, standings) lag behind the responses, and are not worth refreshing before.
     stale = models.BooleanField(default=True)
     due_at = models.DateTimeField(db_default=Now())
-    # Likewise what is dearer: the fit of the annotators' model with all that follows from it; and the ranks.
-    fit_due_at = models.DateTimeField(db_default=Now())
+    # Likewise what is dearer: the assessment of everybody and everything (labeling.actions.assessment); and the ranks.
+    assessed_at = models.DateTimeField(null=True)
+    assess_due_at = models.DateTimeField(db_default=Now())
     ranks_due_at = models.DateTimeField(db_default=Now())
     # What annotators are shown of the campaign, as of the last ranks: one answer must not be seen to count.
     shown_complete = models.PositiveIntegerField(default=0, db_default=0)

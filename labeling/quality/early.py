@@ -5,8 +5,10 @@ from numpy.typing import NDArray
 
 from labeling.quality.table import Indices
 
+FEW = 2
 
-def first(record: Indices, most: int = 2) -> NDArray[np.bool_]:
+
+def first(record: Indices, most: int = FEW) -> NDArray[np.bool_]:
     """(n,) whether an answer is among the first `most` of its record; `record` in order of submission.
 
     Where contested records are given more answers, alpha over all answers is too high: rte, stopped when one

@@ -4,6 +4,7 @@ from typing import Literal
 
 from labeling.quality.control import Insertion, Watch
 from labeling.quality.gate import Gate
+from labeling.quality.overlap import Overlap
 from labeling.quality.qualification import Qualification
 from projects.kinds import Settings
 
@@ -22,6 +23,7 @@ class Policy(Settings):
     """`qualification` is None where people begin with work; `gate` and `watch` judge people and controls."""
 
     aggregation: Aggregation = Aggregation()
+    overlap: Overlap = Overlap()
     qualification: Qualification | None = None
     insertion: Insertion = Insertion()
     watch: Watch = Watch()

@@ -91,7 +91,7 @@ def submit(
     The same key again returns the same receipt. Work that comes late, after the lease ran out, takes a slot if
     one is free, and is kept as surplus otherwise. Raises InvalidAnswers, AlreadySubmitted, KeyReused.
     """
-    answers = clean_answers(project, values)
+    answers = clean_answers(project, values, record_id=assignment.record_id)
     try:
         while (receipt := _attempt(assignment, project, values, answers, key)) is None:
             # It was submitted, undone, dealt again or taken back since it was read, or a slot was.
@@ -128,7 +128,7 @@ def _attempt(
             return None
         pk, counted, frozen = stored
         if first and not frozen:
-            freeze_questions(project, values, answers)
+            freeze_questions(project, values, answers, record_id=assignment.record_id)
         events.wake_on_commit()
     told = feedback(assignment, project, answers.questions, passed)
     return Receipt(pk, assignment.pk, counted, now, told)
