@@ -23,7 +23,7 @@ def patterns_of(question: Question) -> dict[Counts, int]:
 
 def measure(question: Question) -> dict[str, object]:
     """The fields of an Agreement."""
-    level = question.type.level
+    level = question.type.level_of(question.options)
     if level is None:
         return {"alpha": None, "reason": question.type.no_agreement or ""}
     patterns = patterns_of(question)

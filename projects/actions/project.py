@@ -41,6 +41,7 @@ def create(workspace: Workspace, *, by: User, **settings: Unpack[Changes]) -> Pr
     """A draft with these settings. Raises BadSettings and NameTaken."""
     fields = schema.read_fields(settings.get("fields", []))
     questions = schema.read_questions(settings.get("questions", []))
+    schema.check_fields_read(fields, questions)
     project = Project(workspace=workspace, created_by=by)
     _set_plain(project, settings)
     with transaction.atomic():
@@ -71,6 +72,8 @@ def edit(project: Project, **changes: Unpack[Changes]) -> Project:
         _replace_fields(project, fields)
     if questions is not None:
         _replace_questions(project, questions)
+    if fields is not None or questions is not None:
+        schema.check_fields_read(project.fields.all(), project.questions.all())
     announce(project.pk)
     return project
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Annotated, Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -88,6 +88,18 @@ def read_fields(raw: object) -> list[Field]:
 def read_questions(raw: object) -> list[Question]:
     """Unsaved questions, their settings in canonical form. Raises BadSettings with every problem and its place."""
     return _read("questions", raw, _QuestionPart(), questions.kind, Question)
+
+
+def check_fields_read(fields: Iterable[Field], questions: Iterable[Question]) -> None:
+    """Raises BadSettings where a question is about a text field that is not there."""
+    known = {field.name for field in fields if field.kind == "text"}
+    missing: list[Problem] = [
+        (("questions", at, "settings", "field"), f"there is no text field “{question.options.field}”")
+        for at, question in enumerate(questions)
+        if question.type.reads_fields and question.options.field not in known
+    ]
+    if missing:
+        raise BadSettings(missing)
 
 
 def replace(project: Project, model: type[P], parts: Sequence[P]) -> None:

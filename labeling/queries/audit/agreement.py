@@ -18,11 +18,12 @@ TOLERANCE = 1e-9
 
 
 def alpha(question: Question, votes: Votes) -> Iterator[Difference]:
-    if question.type.level is None:
+    level = question.type.level_of(question.options)
+    if level is None:
         return
     units = [[unit for _, unit in given] for given in votes.values()]
     stored = Agreement.objects.filter(question=question).values_list("alpha", flat=True).first()
-    counted = _krippendorff(question, question.type.level, units)
+    counted = _krippendorff(question, level, units)
     if (stored is None) != (counted is None) or (
         stored is not None and counted is not None and not math.isclose(stored, counted, abs_tol=TOLERANCE)
     ):

@@ -40,6 +40,23 @@ def test_a_title_is_enough_for_a_name(acme, olga):
     assert project.questions.get().name == "how_good_1_5"
 
 
+NAMES = {"name": "names", "kind": "span", "settings": {"field": "text", "labels": ["person"]}}
+
+
+def test_a_question_about_a_field_needs_that_field_to_be_there_and_to_be_text(acme, olga):
+    place = ("questions", 1, "settings", "field")
+    for fields in ([], [TEXT | {"name": "other"}], [TEXT | {"kind": "chat"}]):
+        with pytest.raises(BadSettings, match="there is no text field “text”") as error:
+            projects.create(acme, by=olga, name="P", fields=fields, questions=[MOOD, NAMES])
+        assert [path for path, _ in problems(error)] == [place]
+    project = projects.create(acme, by=olga, name="P", fields=[TEXT], questions=[NAMES])
+    with pytest.raises(BadSettings, match="there is no text field “text”"):
+        projects.edit(project, fields=[TEXT | {"name": "other"}])
+    with pytest.raises(BadSettings, match="there is no text field “title”"):
+        projects.edit(project, questions=[NAMES | {"settings": {"field": "title", "labels": ["person"]}}])
+    assert [field.name for field in project.fields.all()] == ["text"]
+
+
 def test_every_problem_of_the_schema_is_placed(acme, olga):
     fields = [
         TEXT,

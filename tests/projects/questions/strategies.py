@@ -51,7 +51,7 @@ def answers(name: str, raw: dict[str, Any]) -> st.SearchStrategy[Any]:
 def _sent(name: str, settings: Any) -> st.SearchStrategy[Any]:
     match name:
         case "label" | "rating":
-            return st.sampled_from(kind(name).domain(settings))
+            return st.sampled_from(kind(name).domain(settings) or ())
         case "preference" if settings.strength:
             sides = st.fixed_dictionaries({"choice": st.sampled_from("ab"), "strength": st.integers(1, 3)})
             return sides | st.just({"choice": "tie"})

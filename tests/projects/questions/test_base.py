@@ -121,7 +121,8 @@ def test_a_consensus_is_decided_or_says_why_not(data: st.DataObject, name: str, 
     assert (consensus.value is None) == bool(consensus.reason)
     assert len(consensus.tied) <= MAX_TIED
     assert all(found.clean(settings, tied, FIELDS) == tied for tied in consensus.tied)
-    if consensus.value is not None and name != "number":
+    assert (consensus.share is None) == (consensus.value is None or name == "number")
+    if consensus.share is not None:
         assert found.clean(settings, consensus.value, FIELDS) == consensus.value
         assert 0 <= consensus.share <= 1
 
@@ -149,7 +150,7 @@ def test_taken_apart_every_answer_judges_every_part(
 ) -> None:
     found, settings = kind(name), kind(name).settings(raw)
     given_ = data.draw(st.lists(answers(name, raw), min_size=1, max_size=4))
-    units = [found.unit(settings, answer) for answer in given_]
+    units: list[Any] = [found.unit(settings, answer) for answer in given_]
     if found.level_of(settings) is None:
         assert units == [None] * len(given_)
         assert found.no_agreement

@@ -18,7 +18,7 @@ import pytest
 
 from labeling.quality.agreement import Pattern, alpha
 from labeling.quality.patterns import pattern
-from projects.questions import kind
+from projects.questions import Kind, kind
 
 DATA = Path(__file__).parents[2] / "data" / "ct_events"
 MULTI, SPAN = kind("multi_label"), kind("span")
@@ -64,13 +64,18 @@ def _by_item(rows: Iterator[tuple[str, Any]]) -> dict[str, list[Any]]:
     return found
 
 
+def units(kind: Kind[Any], settings: Any, answers: list[Any]) -> Pattern:
+    found: list[Any] = [kind.unit(settings, answer) for answer in answers]
+    return pattern(found)
+
+
 def _marking(item: dict[str, Any], spans: list[Any]) -> Any:
     places = {(start, end) for start, end, _ in spans if start is not None}
     return SPAN.clean(EVENTS, [{"start": s, "end": e, "label": "event"} for s, e in places], item)
 
 
 def test_whole_sets(chosen: list[tuple[Any, list[Any]]]) -> None:
-    shown = Counter(pattern(MULTI.unit(settings, a) for a in answers) for settings, answers in chosen)
+    shown = Counter(units(MULTI, settings, answers) for settings, answers in chosen)
     found = alpha(shown, "nominal")
     assert (found.records, found.answers) == (42, 840)
     assert found.value == pytest.approx(0.2311, abs=5e-5)
@@ -85,8 +90,7 @@ def test_candidates_one_by_one(chosen: list[tuple[Any, list[Any]]]) -> None:
     judged: Counter[Pattern] = Counter()
     counts = []
     for settings, answers in chosen:
-        units = pattern(MULTI.unit(settings, answer) for answer in answers)
-        for dimension, shown, parts in MULTI.expand(settings, units):
+        for dimension, shown, parts in MULTI.expand(settings, units(MULTI, settings, answers)):
             if dimension != NEVER:
                 judged[shown] += parts
                 ticks = sum(dimension in answer for answer in answers)
@@ -101,7 +105,7 @@ def test_candidates_one_by_one(chosen: list[tuple[Any, list[Any]]]) -> None:
 def test_characters(marked: list[list[Any]]) -> None:
     judged: Counter[Pattern] = Counter()
     for answers in marked:
-        for _, shown, parts in SPAN.expand(EVENTS, pattern(SPAN.unit(EVENTS, answer) for answer in answers)):
+        for _, shown, parts in SPAN.expand(EVENTS, units(SPAN, EVENTS, answers)):
             judged[shown] += parts
     found = alpha(judged, "nominal")
     assert found.records == 6673

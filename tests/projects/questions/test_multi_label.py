@@ -39,7 +39,7 @@ def test_what_does_not_fit_is_refused_and_said(answer: Any, message: str) -> Non
 
 
 def test_each_option_is_judged_by_itself() -> None:
-    units = [MULTI.unit(ANY, answer) for answer in (["a"], ["a", "b"], [])]
+    units: list[Any] = [MULTI.unit(ANY, answer) for answer in (["a"], ["a", "b"], [])]
     assert units == ['["a"]', '["a","b"]', "[]"]
     pattern = tuple(sorted((unit, 1) for unit in units))
     assert list(MULTI.expand(ANY, pattern)) == [

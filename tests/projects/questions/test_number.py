@@ -81,6 +81,7 @@ NUMBERS = st.lists(st.integers(-1000, 1000), min_size=2, max_size=9)
 @given(NUMBERS)
 def test_the_mean_has_the_standard_error_of_the_mean(answers: list[int]) -> None:
     found = NUMBER.aggregate(FREE, answers)
+    assert found.error is not None
     assert found.value == fmean(answers)
     assert math.isclose(found.error, stdev(answers) / math.sqrt(len(answers)), rel_tol=1e-9, abs_tol=1e-12)
     assert (found.share, found.tied, found.count) == (None, (), len(answers))
@@ -93,6 +94,8 @@ def test_the_median_is_there_too(answers: list[int]) -> None:
 
 def test_the_error_of_the_median_is_larger() -> None:
     mean, middle = (NUMBER.aggregate(FREE, [1, 2, 3, 10], method=method) for method in ("mean", "median"))
+    assert middle.error is not None
+    assert mean.error is not None
     assert math.isclose(middle.error / mean.error, math.sqrt(math.pi / 2))
 
 

@@ -44,6 +44,8 @@ def test_what_does_not_fit_is_refused_and_said(answer: Any, message: str) -> Non
 
 
 def test_each_pair_is_judged_by_itself() -> None:
+    a: Any
+    b: Any
     a, b = RANKING.unit(TIED, [["a"], ["b", "c"]]), RANKING.unit(TIED, [["c"], ["a"], ["b"]])
     assert a == '[["a"],["b","c"]]'
     assert list(RANKING.expand(TIED, ((a, 2), (b, 1)))) == [

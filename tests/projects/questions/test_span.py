@@ -82,7 +82,7 @@ def test_marks_may_touch_and_overlap_only_where_the_settings_say_so() -> None:
 
 
 def test_characters_are_judged_in_runs() -> None:
-    units = [
+    units: list[Any] = [
         SPAN.unit(NESTED, answer) for answer in (marked(mark(0, 4), mark(2, 6, "org")), marked(mark(0, 4)))
     ]
     found = {
