@@ -11,7 +11,10 @@ class LabelingConfig(AppConfig):
 
         app.set_default()
 
+        from accounts import departures
+        from labeling.actions.assignment import withdraw_from
         from labeling.events import project_changed
         from projects import changes
 
         changes.listeners.append(project_changed)
+        departures.listeners.append(withdraw_from)

@@ -43,3 +43,49 @@ class BadAssignments(QuorumError):
     """Nothing was assigned: {bad} of {rows} rows have errors."""
 
     status = 422
+
+
+class TooManyAssignments(QuorumError):
+    """Nothing was assigned: these would be {found:,} assignments, and {limit:,} are made at once. Send them in parts."""
+
+    status = 422
+
+
+class UnreadableTable(QuorumError):
+    """The table cannot be read, row {row}: {reason}"""
+
+
+class InvalidControl(QuorumError):
+    """The control does not fit the project's questions."""
+
+    status = 422
+
+
+class BadControls(QuorumError):
+    """Nothing was loaded: {bad} of {rows} rows have errors."""
+
+    status = 422
+
+
+class TooManyControls(QuorumError):
+    """Nothing was loaded: at most {limit:,} controls are loaded at once. Send them in parts."""
+
+    status = 422
+
+
+class WrongControlState(QuorumError):
+    """A control that is {state} cannot be {wanted}."""
+
+    status = 409
+
+
+class ControlInUse(QuorumError):
+    """{why} Retire it instead: it is then dealt to nobody more."""
+
+    status = 409
+
+
+class NotToBeMarked(QuorumError):
+    """{record} {why}."""
+
+    status = 409

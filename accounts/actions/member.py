@@ -6,6 +6,7 @@ Both lock the workspace first: two owners who demote each other at once must not
 from django.db import transaction
 from django.utils import timezone
 
+from accounts import departures
 from accounts.errors import LastOwner, NotAllowed
 from accounts.models import Member, Role, Token, User, Workspace
 from accounts.rules import may_grant, role_in
@@ -37,6 +38,7 @@ def remove(member: Member, *, by: User) -> None:
         raise NotAllowed
     _keep_an_owner(member)
     member.delete()
+    departures.announce(member)
     if not Member.objects.filter(user_id=member.user_id).exists():
         Token.objects.filter(user_id=member.user_id, revoked_at=None).update(revoked_at=timezone.now())
 

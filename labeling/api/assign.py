@@ -1,10 +1,7 @@
 """The organizer chooses who gets which record: by list, by filter, or by CSV."""
 
-import csv
 import dataclasses
 import io
-from collections.abc import Iterator
-from itertools import cycle
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -15,14 +12,14 @@ from rest_framework.parsers import BaseParser
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.models import User
 from accounts.parsers import JSONParser
 from accounts.requests import SignedInAPI
-from labeling.actions.assignment import Wanted, assign
+from labeling.actions.assignment import Wanted, assign, wanted, withdraw
 from labeling.api.validators import storable
-from projects.models import Project, Record
+from projects.models import Project
 from projects.rules import organized_by
-
-LIMIT = 100_000
+from projects.sources import BadRow
 
 
 class CSVParser(BaseParser):
@@ -30,20 +27,19 @@ class CSVParser(BaseParser):
 
     media_type = "text/csv"
 
-    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> dict[str, Any]:
-        try:
-            # Not from the stream, which has no limit.
-            text = parser_context["request"].body.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise ValidationError("The file is not UTF-8.") from None
-        table = csv.DictReader(io.StringIO(text, newline=""))
-        try:
-            rows = list(table)
-        except csv.Error as error:
-            raise ValidationError(f"Row {table.line_num} cannot be read: {error}.") from None
-        if not {"record", "annotator"} <= set(table.fieldnames or ()):
-            raise ValidationError("The table needs the columns record and annotator.")
-        return {"assignments": rows}
+    def parse(  # type: ignore[override]  # for the view that names this parser
+        self, stream: Any, media_type: Any = None, parser_context: Any = None
+    ) -> "Table":
+        # Not from the stream, which has no limit.
+        body = (parser_context or {})["request"].body
+        return Table(wanted.table(io.BytesIO(body)))
+
+
+@dataclasses.dataclass(frozen=True)
+class Table:
+    """What no JSON can pass for."""
+
+    rows: list[Wanted | BadRow]
 
 
 class PairSerializer(serializers.Serializer[Any]):
@@ -65,7 +61,7 @@ class FilterSerializer(serializers.Serializer[Any]):
 class AssignSerializer(serializers.Serializer[Any]):
     """Either `assignments`, or `annotators` with a filter: each record found goes to `per_record` of them in turn."""
 
-    assignments = serializers.ListField(child=PairSerializer(), required=False, max_length=LIMIT)
+    assignments = serializers.ListField(child=PairSerializer(), required=False, max_length=wanted.LIMIT)
     annotators = serializers.ListField(child=serializers.CharField(), required=False, min_length=1)
     filter = FilterSerializer(required=False)
     per_record = serializers.IntegerField(min_value=1, default=1)
@@ -73,8 +69,10 @@ class AssignSerializer(serializers.Serializer[Any]):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if ("assignments" in attrs) == ("annotators" in attrs):
             raise ValidationError("Give either assignments or annotators.")
-        if attrs["per_record"] > len(attrs.get("annotators", [None] * attrs["per_record"])):
-            raise ValidationError({"per_record": "There are fewer annotators than this."})
+        if "annotators" in attrs:
+            attrs["annotators"] = list(dict.fromkeys(attrs["annotators"]))
+            if attrs["per_record"] > len(attrs["annotators"]):
+                raise ValidationError({"per_record": "There are fewer annotators than this."})
         return attrs
 
 
@@ -83,6 +81,14 @@ class AssignedSerializer(serializers.Serializer[Any]):
     already = serializers.IntegerField()
     bad = serializers.IntegerField()
     problems = serializers.ListField(child=serializers.DictField())
+
+
+class WithdrawSerializer(serializers.Serializer[Any]):
+    annotator = serializers.CharField(required=False, help_text="A user name; everybody's if left out.")
+
+
+class WithdrawnSerializer(serializers.Serializer[Any]):
+    withdrawn = serializers.IntegerField()
 
 
 class AssignView(APIView):
@@ -96,25 +102,38 @@ class AssignView(APIView):
         ],
     )
     def post(self, request: SignedInAPI, project_id: int) -> Response:
-        """Put records into people's queues, ahead of what is dealt to them. All or nothing by default."""
+        """Put records into people's queues, ahead of what is dealt to them. All or nothing by default.
+
+        At most 100,000 assignments at once. Problems count the rows of a list from 1, those of a table as a
+        spreadsheet does, and what a filter finds in queue order.
+        """
         project = get_object_or_404(organized_by(request.user), pk=project_id)
-        body = AssignSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
+        rows = request.data.rows if isinstance(request.data, Table) else _wanted(project, request.data)
         skip = request.query_params.get("skip_bad_rows") in ("1", "true")
-        outcome = assign(project, wanted=_wanted(project, body.validated_data), skip_bad_rows=skip)
-        return Response(dataclasses.asdict(outcome))
+        return Response(dataclasses.asdict(assign(project, wanted=rows, skip_bad_rows=skip)))
 
 
-def _wanted(project: Project, body: dict[str, Any]) -> Iterator[Wanted]:
-    if "assignments" in body:
-        for row, pair in enumerate(body["assignments"], start=1):
-            record = pair["record_id"] if "record_id" in pair else pair.get("record") or ""
-            yield Wanted(row, record, pair["annotator"] or "")
-        return
-    records = Record.objects.filter(project=project, retired=False)
-    if chosen := body.get("filter"):
-        records = records.filter(content__metadata__contains=chosen["metadata"])
-    turn = cycle(body["annotators"])
-    for row, record in enumerate(records.values_list("pk", flat=True)[:LIMIT], start=1):
-        for _ in range(body["per_record"]):
-            yield Wanted(row, record, next(turn))
+class WithdrawView(APIView):
+    @extend_schema(request=WithdrawSerializer, responses=WithdrawnSerializer)
+    def post(self, request: SignedInAPI, project_id: int) -> Response:
+        """Take back what was assigned by hand and is not opened yet: one person's, or everybody's."""
+        project = get_object_or_404(organized_by(request.user), pk=project_id)
+        body = WithdrawSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        annotator = None
+        if name := body.validated_data.get("annotator"):
+            # Somebody who has left may still hold some.
+            people = User.objects.filter(assignments__project=project).distinct()
+            annotator = get_object_or_404(people, username__iexact=name)
+        return Response({"withdrawn": withdraw(project, annotator=annotator)})
+
+
+def _wanted(project: Project, data: Any) -> list[Wanted]:
+    body = AssignSerializer(data=data)
+    body.is_valid(raise_exception=True)
+    asked = body.validated_data
+    if "assignments" in asked:
+        return wanted.pairs(asked["assignments"])
+    metadata = asked.get("filter", {}).get("metadata")
+    people, per_record = asked["annotators"], asked["per_record"]
+    return wanted.in_turn(project, annotators=people, per_record=per_record, metadata=metadata)

@@ -6,6 +6,7 @@ urlpatterns = [
     path("projects/<int:project_id>/next", assignment.NextView.as_view()),
     path("projects/<int:project_id>/undo", assignment.UndoView.as_view()),
     path("projects/<int:project_id>/assignments", assign.AssignView.as_view()),
+    path("projects/<int:project_id>/assignments/withdraw", assign.WithdrawView.as_view()),
     path("projects/<int:project_id>/progress", summary.ProgressView.as_view()),
     path("projects/<int:project_id>/agreement", summary.AgreementView.as_view()),
     path("projects/<int:project_id>/leaderboard", summary.LeaderboardView.as_view()),

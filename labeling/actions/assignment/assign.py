@@ -7,28 +7,33 @@ from operator import itemgetter
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models.functions import Lower
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Member
 from labeling import events
 from labeling.actions.assignment import slots
+from labeling.actions.assignment.wanted import Wanted
 from labeling.errors import BadAssignments
 from labeling.models import Assignment, Event
 from projects.models import Project, Record
+from projects.sources import BadRow
 
 BATCH = 2000
 SHOWN = 500
+QUOTED = 80
+HELD = (*Assignment.LIVE, Assignment.State.SUBMITTED)
 
 ASSIGN = """
     WITH assigned AS (
         INSERT INTO labeling_assignment AS a
-               (project_id, record_id, annotator_id, state, manual, position, dealt_at, reason)
-        SELECT r.project_id, r.id, wanted.annotator_id, 'queued', TRUE, r.position, %(now)s, ''
+               (project_id, record_id, annotator_id, state, purpose, manual, position, dealt_at, reason)
+        SELECT r.project_id, r.id, wanted.annotator_id, 'queued', 'work', TRUE, r.position, %(now)s, ''
         FROM unnest(%(records)s::bigint[], %(annotators)s::bigint[]) AS wanted (record_id, annotator_id)
         JOIN projects_record r ON r.id = wanted.record_id
         ON CONFLICT (record_id, annotator_id) DO UPDATE
-        SET state = 'queued', manual = TRUE, dealt_at = excluded.dealt_at, opened_at = NULL, expires_at = NULL,
-            closed_at = NULL
+        SET state = 'queued', purpose = 'work', manual = TRUE, position = excluded.position,
+            dealt_at = excluded.dealt_at, opened_at = NULL, expires_at = NULL, closed_at = NULL
         WHERE a.state = ANY (%(revivable)s)
         RETURNING record_id
     ), taken AS (
@@ -36,15 +41,6 @@ ASSIGN = """
         FROM (SELECT record_id, count(*) AS n FROM assigned GROUP BY record_id) n WHERE r.id = n.record_id
     )
     SELECT count(*) FROM assigned"""
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """One row of a list: a record (by external id, or by number) for an annotator (by user name)."""
-
-    row: int
-    record: str | int
-    annotator: str
 
 
 @dataclass
@@ -56,29 +52,37 @@ class Outcome:
 
 
 @transaction.atomic
-def assign(project: Project, *, wanted: Iterable[Wanted], skip_bad_rows: bool = False) -> Outcome:
+def assign(project: Project, *, wanted: Iterable[Wanted | BadRow], skip_bad_rows: bool = False) -> Outcome:
     """Queue these records for these people, ahead of what is dealt; they neither expire nor are recalled unopened.
 
     Each takes a free slot of its record; where none is free, the record is unknown, or the person is no member,
-    the row is bad. Raises BadAssignments, and assigns nothing, unless bad rows are to be skipped.
+    the row is bad, as are those that could not be read. Raises BadAssignments, and assigns nothing, unless bad
+    rows are to be skipped. Nobody of these is removed from the workspace meanwhile: their memberships are locked.
     """
-    rows = list(wanted)
-    people, known = _people(project), _record_ids(project, rows)
+    read = list(wanted)
+    rows = [row for row in read if isinstance(row, Wanted)]
+    outcome = Outcome(0, 0, 0, [])
+    for bad in read:
+        if isinstance(bad, BadRow):
+            _bad(outcome, bad.number, bad.column, bad.reason)
+    people, known = _people(project, rows), _record_ids(project, rows)
     # By record, so that all batches together lock in the order that everybody locks in.
     rows.sort(key=lambda row: known.get(row.record, 0))
-    outcome = Outcome(0, 0, 0, [])
     for start in range(0, len(rows), BATCH):
         _assign_batch(rows[start : start + BATCH], people, known, outcome)
     outcome.problems = sorted(outcome.problems, key=itemgetter("row"))[:SHOWN]
     if outcome.bad and not skip_bad_rows:
-        raise BadAssignments(bad=outcome.bad, rows=len(rows), problems=outcome.problems)
+        raise BadAssignments(bad=outcome.bad, rows=len(read), problems=outcome.problems)
     events.record(Event.Kind.CHANGED, project_id=project.pk)
     return outcome
 
 
-def _people(project: Project) -> dict[str, int]:
-    members = User.objects.filter(memberships__workspace=project.workspace_id, is_active=True)
-    return dict(members.values_list("username", "pk"))
+def _people(project: Project, rows: list[Wanted]) -> dict[str, int]:
+    """Members by their user names, which are told apart without regard to case; their memberships are locked."""
+    names = {row.annotator.lower() for row in rows}
+    members = Member.objects.filter(workspace=project.workspace_id, user__is_active=True)
+    mine = members.annotate(name=Lower("user__username")).filter(name__in=names).order_by("pk")
+    return dict(mine.select_for_update(of=("self",), no_key=True).values_list("name", "user"))
 
 
 def _assign_batch(
@@ -89,36 +93,46 @@ def _assign_batch(
         (a.record_id, a.annotator_id): a
         for a in Assignment.objects.filter(record__in=records, annotator__in=people.values())
     }
-    free = {record.pk: record.open_slots for record in records.values() if not record.retired}
+    free = {record.pk: record.open_slots for record in records.values()}
     chosen: dict[tuple[int, int], None] = {}
     promoted = []
     for row in rows:
-        record_id, annotator_id = known.get(row.record), people.get(row.annotator)
-        if record_id is None or annotator_id is None:
-            column = "record" if record_id is None else "annotator"
-            _bad(outcome, row, column, f"there is no {column} {getattr(row, column)!r} in this project")
+        record, person = records.get(known.get(row.record, 0)), people.get(row.annotator.lower())
+        if record is None or person is None:
+            column = "annotator" if record else "record"
+            _bad(
+                outcome,
+                row.row,
+                column,
+                f"There is no {column} {_quoted(getattr(row, column))} in this project.",
+            )
             continue
-        pair = (record_id, annotator_id)
+        pair = (record.pk, person)
         assignment = existing.get(pair)
-        if pair in chosen or (
-            assignment and assignment.state in (*Assignment.LIVE, Assignment.State.SUBMITTED)
-        ):
+        if pair in chosen or (assignment and assignment.state in HELD and not record.withheld):
             outcome.already += 1
             if assignment and assignment.state == Assignment.State.QUEUED:
                 promoted.append(assignment.pk)
-        elif assignment and assignment.state not in Assignment.REVIVABLE:
-            _bad(outcome, row, "annotator", f"{row.annotator} has {assignment.state} this record")
-        elif record_id not in free:
-            _bad(outcome, row, "record", "is retired")
-        elif not free[record_id]:
-            _bad(outcome, row, "record", "has no free slot; raise its overlap first")
+        elif assignment and assignment.state not in Assignment.REVIVABLE and not record.withheld:
+            _bad(outcome, row.row, "annotator", f"{row.annotator} has {assignment.state} {record}.")
+        elif why := _closed(record, free[record.pk]):
+            _bad(outcome, row.row, "record", f"{record} {why}.")
         else:
-            free[record_id] -= 1
+            free[record.pk] -= 1
             chosen[pair] = None
     # Some may have been opened since they were read, and keep their lease.
-    queued = Assignment.objects.filter(pk__in=promoted, state=Assignment.State.QUEUED)
-    queued.update(manual=True, expires_at=None)
+    work = Assignment.objects.filter(pk__in=promoted, purpose=Assignment.Purpose.WORK)
+    work.filter(state=Assignment.State.QUEUED).update(manual=True, expires_at=None)
     outcome.assigned += _insert(chosen, timezone.now())
+
+
+def _closed(record: Record, free: int) -> str | None:
+    """Why a record can be given to nobody more."""
+    if record.withheld:
+        return "is withheld, to check people with"
+    if record.retired:
+        return "is retired"
+    return None if free else "has no free slot: raise its overlap first"
 
 
 def _record_ids(project: Project, rows: list[Wanted]) -> dict[str | int, int]:
@@ -148,6 +162,11 @@ def _insert(pairs: Iterable[tuple[int, int]], now: datetime) -> int:
     return int(assigned)
 
 
-def _bad(outcome: Outcome, row: Wanted, column: str, reason: str) -> None:
+def _bad(outcome: Outcome, row: int, column: str | None, reason: str) -> None:
     outcome.bad += 1
-    outcome.problems.append({"row": row.row, "column": column, "reason": reason})
+    outcome.problems.append({"row": row, "column": column, "reason": reason})
+
+
+def _quoted(given: str | int) -> str:
+    text = str(given)
+    return f"“{text[:QUOTED]}{'…' if len(text) > QUOTED else ''}”"

@@ -37,6 +37,17 @@ def post(project, otto):
     return post
 
 
+@pytest.fixture
+def withdraw(project, otto):
+    client = api(otto)
+
+    def withdraw(body):
+        address = f"/api/v1/projects/{project.pk}/assignments/withdraw"
+        return client.post(address, body, content_type="application/json")
+
+    return withdraw
+
+
 def given():
     return sorted(Assignment.objects.values_list("record__external_id", "annotator__username"))
 
@@ -92,7 +103,7 @@ def test_a_table_with_problems_assigns_nothing(post):
     body = answer.json()
     assert (body["type"], body["bad"], body["rows"]) == ("urn:quorum:bad-assignments", 5, 6)
     assert [(p["row"], p["column"]) for p in body["problems"]] == [
-        (2, "record"), (3, "annotator"), (4, "annotator"), (5, "record"), (6, "annotator"),
+        (3, "record"), (4, "annotator"), (5, "annotator"), (6, "record"), (7, "annotator"),
     ]  # fmt: skip
     assert given() == []
 
@@ -116,11 +127,13 @@ def test_or_its_good_rows_on_request(post):
         ({"assignments": [{"record": "r1"}]}, "application/json"),
         ({"assignments": [{"record": "a\0", "annotator": "ann"}]}, "application/json"),
         ({"assignments": "r1"}, "application/json"),
+        ([{"record": "r1", "annotator": "ann"}], "application/json"),
+        ({"annotators": ["ann", "ann"], "per_record": 2}, "application/json"),
         ("record,person\nr1,ann\n", "text/csv"),
-        (b"record,annotator\n\xff,ann\n", "text/csv"),
+        (b"record,annotato\xff\nr1,ann\n", "text/csv"),
         ("", "text/csv"),
-        ("record,annotator\nr1,a\0n\n", "text/csv"),
-        ('record,annotator\n"' + "x" * 200_000 + '",ann\n', "text/csv"),
+        ("record,annotator\n", "text/csv"),
+        ('record,annotator\n"r1,ann\n', "text/csv"),
     ],
 )
 def test_what_cannot_be_understood(post, body, content_type):
@@ -128,6 +141,53 @@ def test_what_cannot_be_understood(post, body, content_type):
     assert answer.status_code == 400, answer.content
     assert answer["Content-Type"] == "application/problem+json"
     assert given() == []
+
+
+@pytest.mark.parametrize("row", [b"\xff,ann", b"r1,a\0n", b"r1,ann,more", b"x" * 200_000 + b",ann"])
+def test_a_row_that_cannot_be_read(post, row):
+    answer = post(b"record,annotator\n" + row + b"\nr2,ann\n", content_type="text/csv")
+    assert answer.status_code == 422
+    [problem] = answer.json()["problems"]
+    assert problem["row"] == 2
+    assert len(problem["reason"]) < 200
+    assert given() == []
+
+
+def test_a_filter_that_finds_too_many_assigns_nothing(post, monkeypatch):
+    monkeypatch.setattr("labeling.actions.assignment.wanted.LIMIT", 11)
+    answer = post({"annotators": ["ann", "ben"], "per_record": 2})
+    assert answer.status_code == 422
+    body = answer.json()
+    assert (body["type"], body["found"], body["limit"]) == ("urn:quorum:too-many-assignments", 12, 11)
+    assert "Nothing was assigned" in body["detail"]
+    assert given() == []
+    assert post({"annotators": ["ann", "ben"], "per_record": 1}).json()["assigned"] == 6
+
+
+def test_a_table_that_is_too_long_assigns_nothing(post, monkeypatch):
+    monkeypatch.setattr("labeling.actions.assignment.wanted.LIMIT", 2)
+    answer = post("record,annotator\nr1,ann\nr2,ann\nr3,ann\n", content_type="text/csv")
+    assert (answer.status_code, answer.json()["found"]) == (422, 3)
+    assert given() == []
+
+
+def test_withheld_records_are_not_found_by_a_filter(post, project):
+    project.records.filter(external_id="r1").update(withheld=True)
+    assert post({"annotators": ["ann"]}).json()["assigned"] == 5
+
+
+def test_withdrawing_what_is_not_opened(post, withdraw, project):
+    post({"annotators": ["ann", "ben"]})
+    assert withdraw({"annotator": "ann"}).json() == {"withdrawn": 3}
+    assert withdraw({"annotator": "ANN"}).json() == {"withdrawn": 0}
+    assert withdraw({}).json() == {"withdrawn": 3}
+    assert audited(project) == []
+
+
+@pytest.mark.parametrize("who", ["zoe", "nobody", "cem"])
+def test_withdrawing_from_those_who_were_given_nothing(post, withdraw, zoe, who):
+    post({"annotators": ["ann"]})
+    assert withdraw({"annotator": who}).status_code == 404
 
 
 def test_another_type_of_body(post):

@@ -22,6 +22,7 @@ ENDPOINTS = {
     ("post", "next"): LABEL,
     ("post", "undo"): LABEL,
     ("post", "assignments"): MANAGE,
+    ("post", "assignments/withdraw"): MANAGE,
     ("get", "progress"): SEE,
     ("get", "leaderboard"): SEE,
     ("get", "agreement"): REVIEW,

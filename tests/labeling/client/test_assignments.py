@@ -108,3 +108,11 @@ def test_undo_brings_the_answers_back_as_draft(client: Client, server: Server):
     turn["assignment"]["draft"] = {"entailed": "yes"}
     server.says(200, {"assignment": turn["assignment"]})
     assert client.project(1).undo().draft == {"entailed": "yes"}
+
+
+def test_an_organizer_takes_back_what_was_assigned(client: Client, server: Server):
+    server.says(200, {"withdrawn": 3})
+    assert client.project(1).assignments.withdraw("ann") == 3
+    assert client.project(1).assignments.withdraw() == 3
+    assert server.paths == ["POST /api/v1/projects/1/assignments/withdraw"] * 2
+    assert (server.body(0), server.body(1)) == ({"annotator": "ann"}, {})

@@ -10,6 +10,7 @@ from labeling.errors import BadAssignments
 from labeling.models import Assignment, Event
 from projects.actions.record import retire
 from projects.models import Record
+from projects.sources import BadRow
 from tests.factories.labeling import answer, audited, opened, row, submit
 from tests.factories.projects import make_project
 
@@ -68,11 +69,11 @@ def test_what_was_dealt_becomes_chosen_and_expires_no_more(project, ann):
 @pytest.mark.parametrize(
     ("row", "column", "reason"),
     [
-        (("r9", "ann"), "record", "there is no record 'r9' in this project"),
-        ((10**9, "ann"), "record", "there is no record 1000000000 in this project"),
-        (("", "ann"), "record", "there is no record '' in this project"),
-        (("r1", "zoe"), "annotator", "there is no annotator 'zoe' in this project"),
-        (("r1", ""), "annotator", "there is no annotator '' in this project"),
+        (("r9", "ann"), "record", "There is no record “r9” in this project."),
+        ((10**9, "ann"), "record", "There is no record “1000000000” in this project."),
+        (("", "ann"), "record", "There is no record “” in this project."),
+        (("r1", "zoe"), "annotator", "There is no annotator “zoe” in this project."),
+        (("r1", ""), "annotator", "There is no annotator “” in this project."),
     ],
 )
 def test_unknown_records_and_people(project, zoe, row, column, reason):
@@ -106,7 +107,7 @@ def test_good_rows_alone_on_request(project):
     assert [(problem["row"], problem["column"]) for problem in outcome.problems] == [
         (1, "record"), (4, "record"), (5, "annotator"),
     ]  # fmt: skip
-    assert outcome.problems[1]["reason"] == "has no free slot; raise its overlap first"
+    assert outcome.problems[1]["reason"] == "r1 has no free slot: raise its overlap first."
     assert audited(project) == []
 
 
@@ -114,7 +115,7 @@ def test_who_skipped_a_record_does_not_get_it_again(project, ann):
     got = opened(project, ann)
     skip(row(got), reason="no")
     outcome = assign(project, wanted=wanted((got.record_id, "ann")), skip_bad_rows=True)
-    assert outcome.problems[0]["reason"] == "ann has skipped this record"
+    assert outcome.problems[0]["reason"] == f"ann has skipped {row(got).record}."
 
 
 def test_who_released_a_record_may_be_given_it(project, ann):
@@ -128,7 +129,27 @@ def test_who_released_a_record_may_be_given_it(project, ann):
 def test_retired_records_are_given_to_nobody(project):
     retire(Record.objects.get(external_id="r1"))
     outcome = assign(project, wanted=wanted(("r1", "ann")), skip_bad_rows=True)
-    assert outcome.problems == [{"row": 1, "column": "record", "reason": "is retired"}]
+    assert outcome.problems == [{"row": 1, "column": "record", "reason": "r1 is retired."}]
+
+
+def test_withheld_records_are_given_to_nobody(project):
+    Record.objects.filter(external_id="r1").update(withheld=True)
+    outcome = assign(project, wanted=wanted(("r1", "ann"), ("r2", "ann")), skip_bad_rows=True)
+    assert outcome.assigned == 1
+    assert outcome.problems[0]["reason"] == "r1 is withheld, to check people with."
+
+
+def test_names_are_told_apart_without_regard_to_case(project):
+    assert assign(project, wanted=wanted(("r1", "Ann"), ("r1", "ANN"))).already == 1
+
+
+def test_rows_that_could_not_be_read_are_bad(project):
+    rows = [*wanted(("r1", "ann")), BadRow(2, "annotator", "The cell contains a NUL character.")]
+    with pytest.raises(BadAssignments):
+        assign(project, wanted=rows)
+    outcome = assign(project, wanted=rows, skip_bad_rows=True)
+    assert (outcome.assigned, outcome.bad) == (1, 1)
+    assert outcome.problems[0]["column"] == "annotator"
 
 
 def test_many_rows_in_batches(project, monkeypatch):
