@@ -2,11 +2,25 @@
 
 from django.urls import path
 
-from labeling.pages import activity, agreement, desk, flags, home, leaderboard, overview, progress, standing
+from labeling.pages import (
+    activity,
+    agreement,
+    assign,
+    desk,
+    flags,
+    home,
+    leaderboard,
+    overview,
+    progress,
+    standing,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("projects/<int:pk>/", overview.overview, name="project_overview"),
+    path("projects/<int:pk>/assign/", assign.project_assign, name="project_assign"),
+    path("projects/<int:pk>/assign/preview/", assign.project_assign_preview, name="project_assign_preview"),
+    path("projects/<int:pk>/assign/withdraw/", assign.assign_withdraw, name="assign_withdraw"),
     path("projects/<int:pk>/label/", desk.desk, name="project_label"),
     path("projects/<int:pk>/progress/", progress.progress, name="project_progress"),
     path("projects/<int:pk>/agreement/", agreement.agreement, name="project_agreement"),
