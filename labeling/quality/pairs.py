@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from labeling.quality.distributions import binomial_tail
 from labeling.quality.table import Floats, Indices
 from labeling.quality.votes import Votes
 
@@ -15,13 +14,15 @@ class Pairs:
     """M pairs with a record in common, in order; all arrays are (M,).
 
     `first` and `second` are places in `Votes.annotators`, the smaller one first. On the `common` records they
-    gave `equal` answers; on `off` of these both differ from the consensus, and on `alike` of those they agree.
+    gave `equal` answers. `settled` of the common records have a consensus; on `off` of these both differ from
+    it, and on `alike` of those they agree.
     """
 
     first: Indices
     second: Indices
     common: Indices
     equal: Indices
+    settled: Indices
     off: Indices
     alike: Indices
 
@@ -34,12 +35,13 @@ def pairs(votes: Votes, consensus: Indices | None = None) -> Pairs:
 
     `consensus`: (N,) the place of each record's consensus value; -1 where there is none, which is never off.
     """
-    agreed = np.full(len(votes.records), -1) if consensus is None else consensus
-    off = (votes.value != agreed[votes.record]) & (agreed[votes.record] >= 0)
+    agreed = (np.full(len(votes.records), -1) if consensus is None else consensus)[votes.record]
+    settled, off = agreed >= 0, (agreed >= 0) & (votes.value != agreed)
     keys, traits = [np.zeros(0, np.intp)], [np.zeros(0, np.intp)]
     for left, right in met(votes):
         keys.append(votes.annotator[left] * len(votes.annotators) + votes.annotator[right])
-        traits.append((votes.value[left] == votes.value[right]) + 2 * (off[left] & off[right]))
+        equal = votes.value[left] == votes.value[right]
+        traits.append(equal + 2 * settled[left] + 4 * (off[left] & off[right]))
     return _counted(np.concatenate(keys), np.concatenate(traits), len(votes.annotators))
 
 
@@ -53,29 +55,28 @@ def met(votes: Votes) -> Iterator[tuple[Indices, Indices]]:
         step += 1
 
 
-def collusion(pairs: Pairs, least: int = 15) -> Floats:
-    """(M,) how probable it is that two who do not confer agree so often where both differ from the consensus.
-
-    The binomial tail of `alike` of `off`, with the share of `alike` among all pairs as the chance of any one.
-    With two options those who both differ always agree, so that the probability is 1. nan for pairs with fewer
-    than `least` common records.
-    """
-    chance = float(pairs.alike.sum() / max(1, pairs.off.sum()))
-    found = np.full(len(pairs), np.nan)
-    for place in np.flatnonzero(pairs.common >= least):
-        found[place] = binomial_tail(int(pairs.alike[place]), int(pairs.off[place]), chance)
-    return found
+def errors(votes: Votes, consensus: Indices) -> Floats:
+    """(W,) the share of an annotator's answers that differ from the consensus, where there is one; else nan."""
+    people = len(votes.annotators)
+    settled = consensus[votes.record] >= 0
+    off = settled & (votes.value != consensus[votes.record])
+    numbers = np.bincount(votes.annotator[settled], minlength=people)
+    wrong = np.bincount(votes.annotator[off], minlength=people)
+    shares: Floats = np.divide(wrong, numbers, out=np.full(people, np.nan), where=numbers > 0)
+    return shares
 
 
 def _counted(keys: Indices, traits: Indices, annotators: int) -> Pairs:
-    """`keys`: first * annotators + second; `traits`: 1 for equal answers, 2 for both off, 3 for both."""
+    """`keys`: first * annotators + second; `traits`: 1 equal, 2 settled and 4 both off, added up."""
     found, kind = np.unique(keys, return_inverse=True)
-    counts = np.bincount(kind * 4 + traits, minlength=4 * len(found)).reshape(-1, 4)
+    counts = np.bincount(kind * 8 + traits, minlength=8 * len(found)).reshape(-1, 8)
+    equal, settled, off = (counts[:, np.flatnonzero(np.arange(8) & bit)].sum(axis=1) for bit in (1, 2, 4))
     return Pairs(
         first=found // annotators,
         second=found % annotators,
         common=counts.sum(axis=1),
-        equal=counts[:, 1] + counts[:, 3],
-        off=counts[:, 2] + counts[:, 3],
-        alike=counts[:, 3],
+        equal=equal,
+        settled=settled,
+        off=off,
+        alike=counts[:, 7],
     )
