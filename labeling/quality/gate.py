@@ -85,14 +85,15 @@ class Result:
 
 def sprt(grades: Iterable[bool], gate: Gate) -> Result:
     """The test over an annotator's graded controls, in the order of their answers: whether each was passed."""
+    floor, bound, gains = gate.floor, gate.bound, {passed: gate.gain(passed) for passed in (True, False)}
     llr, flagged_at = 0.0, None
     counts = {True: 0, False: 0}
     for passed in grades:
         counts[passed] += 1
         if flagged_at is None:
-            llr = max(gate.floor, llr + gate.gain(passed))
-            flagged_at = sum(counts.values()) if llr >= gate.bound else None
-    verdict: Verdict = "flagged" if flagged_at else "sound" if llr <= gate.floor else "undecided"
+            llr = max(floor, llr + gains[passed])
+            flagged_at = counts[True] + counts[False] if llr >= bound else None
+    verdict: Verdict = "flagged" if flagged_at else "sound" if llr <= floor else "undecided"
     return Result(verdict, llr, counts[True], counts[False], flagged_at)
 
 

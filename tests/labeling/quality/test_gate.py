@@ -1,4 +1,6 @@
 from math import log
+from random import Random
+from statistics import median
 
 import pytest
 from hypothesis import given
@@ -74,6 +76,22 @@ def test_without_a_bad_control_nobody_is_worse_off(seen: list[bool]) -> None:
             assert sprt(seen[:place] + seen[place + 1 :], GATE).llr <= sprt(seen, GATE).llr or (
                 sprt(seen, GATE).verdict == "flagged"
             )
+
+
+def flags(accuracy: float, *, people: int = 1500, controls: int = 40) -> list[int]:
+    """After how many controls each is flagged; one more than there are where that never happens."""
+    random = Random(31)
+    answers = ([random.random() < accuracy for _ in range(controls)] for _ in range(people))
+    return [sprt(given, GATE).flagged_at or controls + 1 for given in answers]
+
+
+def test_good_annotators_pass_and_clickers_do_not() -> None:
+    """make benchmarks measures the same, more finely; docs/quality.md has the figures."""
+    assert sum(flag <= 40 for flag in flags(0.85)) / 1500 < 0.012
+    assert sum(flag <= 40 for flag in flags(0.95)) == 0
+    assert median(flags(1 / 4)) <= 8
+    assert median(flags(1 / 3)) <= 9
+    assert sum(flag <= 40 for flag in flags(1 / 2)) / 1500 > 0.97
 
 
 def test_a_gate_fitted_to_the_campaign() -> None:
