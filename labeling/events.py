@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Iterable
 
 from celery import current_app
 from django.db import transaction
@@ -24,6 +25,12 @@ def record(
 ) -> None:
     """Write an event in the current transaction. Statements that write their own call `wake_on_commit`."""
     Event.objects.create(kind=kind, project_id=project_id, record_id=record_id, annotator_id=annotator_id)
+    wake_on_commit()
+
+
+def record_many(kind: Event.Kind, *, project_id: int, record_ids: Iterable[int]) -> None:
+    """The same for many records."""
+    Event.objects.bulk_create(Event(kind=kind, project_id=project_id, record_id=pk) for pk in record_ids)
     wake_on_commit()
 
 

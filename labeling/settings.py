@@ -228,6 +228,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
     "deliver-events": {"task": "labeling.tasks.deliver_events", "schedule": 1, "options": {"expires": 5}},
+    "assess": {"task": "labeling.tasks.assess", "schedule": 10, "options": {"expires": 20}},
     "expire-assignments": {"task": "labeling.tasks.expire", "schedule": 10, "options": {"expires": 20}},
     "read-waiting-uploads": {
         "task": "projects.tasks.read_waiting_uploads",

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from labeling import reactions
-from labeling.actions import assignment
+from labeling.actions import assessment, assignment
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +30,15 @@ def _deliver_project(project_id: int) -> None:
         delivery = reactions.deliver(project_id)
         assignment.top_up(project_id, annotators=sorted(delivery.annotators))
         more = delivery.more
+
+
+@shared_task
+def assess() -> None:
+    for project_id in assessment.due():
+        try:
+            assessment.assess(project_id)
+        except Exception:
+            log.exception("Project %s was not assessed; that is tried again later.", project_id)
 
 
 @shared_task

@@ -19,6 +19,9 @@ class Control(models.Model):
         SUSPENDED = "suspended"
         RETIRED = "retired"
 
+    # What was answered to these is evidence.
+    IN_FORCE = (State.ACTIVE, State.RETIRED)
+
     record = models.OneToOneField(Record, models.CASCADE, primary_key=True, related_name="control")
     project = models.ForeignKey(Project, models.CASCADE, related_name="controls")
     accepted = models.JSONField()

@@ -11,6 +11,7 @@ from accounts.actions import token as tokens
 from accounts.models import Member, Role, User, Workspace
 from labeling import reactions
 from labeling.actions import response as responses
+from labeling.actions.assessment import assess
 from labeling.actions.assignment import Opened, Reason, Wanted, assign, open_next
 from labeling.actions.response import Receipt
 from labeling.models import Assignment, Event, Progress
@@ -80,6 +81,13 @@ def settle(project: Project) -> None:
     assert not waiting.exists(), list(waiting.values())
     Progress.objects.filter(project=project).update(stale=True, due_at=timezone.now())
     reactions.deliver(project.pk)
+
+
+def assessed(project: Project) -> None:
+    """Assess the project, and deliver what follows from that."""
+    Progress.objects.filter(project=project).update(assess_due_at=timezone.now())
+    assert assess(project.pk)
+    settle(project)
 
 
 def audited(project: Project) -> list[Difference]:

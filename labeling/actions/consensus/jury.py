@@ -17,7 +17,7 @@ MOST_VALUES = 20
 
 @dataclass(frozen=True)
 class Jury:
-    """`weights` by annotator (none where all weigh the same), or a fitted `model`, and the number of the `fit`.
+    """`weights` by annotator (none where all weigh the same), or a fitted `model`, and when that was fitted.
 
     `early`: only a record's first two answers are counted in the agreement, because contested records get more.
     """
@@ -26,7 +26,7 @@ class Jury:
     method: Method
     weights: dict[int, float] = field(default_factory=dict)
     model: Model | None = None
-    fit: int | None = None
+    fit: str | None = None
     early: bool = False
 
 
@@ -66,10 +66,10 @@ def _informed(question: Question, fit: Fit, method: Method, annotators: set[int]
         weights = dict.fromkeys(annotators, weight(skill(0, 0), values))
         for who, right, answers in skills.values_list("annotator", "right", "answers"):
             weights[who] = weight(skill(right, max(0.0, answers - right)), values)
-        return Jury(question, method, weights=weights, fit=fit.pk, early=early)
+        return Jury(question, method, weights=weights, fit=fit.fitted_at.isoformat(), early=early)
     known = skills.exclude(confusion=None).order_by("annotator").values_list("annotator", "confusion")
     rows = list(known)
     model = Model.from_json(
         fit.parameters | {"annotators": [who for who, _ in rows], "confusions": [cells for _, cells in rows]}
     )
-    return Jury(question, method, model=model, fit=fit.pk, early=early)
+    return Jury(question, method, model=model, fit=fit.fitted_at.isoformat(), early=early)

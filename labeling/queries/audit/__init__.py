@@ -27,5 +27,5 @@ def audit(project: Project) -> list[Difference]:
         votes = votes_on(question)
         differences += [*consensus(question, votes), *alpha(question, votes), *patterns(question, votes)]
         if question.type.level:
-            comparable.append(votes)
+            comparable.append((question, votes))
     return [*differences, *progress(project), *standings(project, comparable)]

@@ -2,24 +2,25 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from statistics import fmean
 
 from django.db.models import Count
 
 from labeling.models import Assignment, Response, Standing
 from labeling.queries.audit.difference import Difference
-from labeling.queries.audit.votes import Votes, winner
-from projects.models import Project
+from labeling.queries.audit.votes import Vote, Votes, winner
+from projects.models import Project, Question
 
 COUNTS = ("counted", "surplus", "skipped", "flagged", "agreed", "compared")
 
 
-def standings(project: Project, comparable: Iterable[Votes]) -> Iterator[Difference]:
-    """`comparable`: the votes on each question whose answers can be compared."""
+def standings(project: Project, comparable: Iterable[tuple[Question, Votes]]) -> Iterator[Difference]:
+    """`comparable`: the questions whose answers can be compared, each with the votes on it."""
     rows = Standing.objects.filter(project=project).values("annotator", *COUNTS)
     stored = {row.pop("annotator"): Counter(row) for row in rows}
     counted = _counted(project)
-    for votes in comparable:
-        _compare(votes, counted)
+    for question, votes in comparable:
+        _compare(question, votes, counted)
     for annotator in stored.keys() | counted.keys():
         mine, theirs = stored.get(annotator, Counter()), counted[annotator]
         for name in COUNTS:
@@ -38,11 +39,27 @@ def _counted(project: Project) -> dict[int, Counter[str]]:
     return found
 
 
-def _compare(votes: Votes, counted: dict[int, Counter[str]]) -> None:
-    """Each against the majority of the others; where these are tied, or there are none, nothing is compared."""
+def _compare(question: Question, votes: Votes, counted: dict[int, Counter[str]]) -> None:
+    """Each against the others: their majority, where the possible answers are listed, or how alike they are.
+
+    Where the others are tied, or there are none, nothing is compared.
+    """
+    listed = question.type.domain(question.options) is not None
     for given in votes.values():
-        for annotator, unit in given:
-            others = winner([other for who, other in given if who != annotator])
-            if others is not None:
-                counted[annotator]["compared"] += 1
-                counted[annotator]["agreed"] += others == unit
+        for vote in given:
+            others = [other for other in given if other is not vote]
+            confirmed = _majority(vote, others) if listed else _alike(question, vote, others)
+            if confirmed is not None:
+                counted[vote.annotator]["compared"] += 1
+                counted[vote.annotator]["agreed"] += confirmed
+
+
+def _majority(vote: Vote, others: list[Vote]) -> bool | None:
+    said = winner([other.unit for other in others])
+    return None if said is None else bool(said == vote.unit)
+
+
+def _alike(question: Question, vote: Vote, others: list[Vote]) -> bool | None:
+    kind, options = question.type, question.options
+    alike = [kind.similarity(options, other.answer, vote.answer) for other in others]
+    return fmean(alike) >= 0.5 if alike else None

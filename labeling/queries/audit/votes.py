@@ -1,24 +1,35 @@
-"""The votes on each record: the counted answers to one question, as the values by which they are compared."""
+"""The votes on each record: the counted answers to one question, as they stand in the responses."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from labeling.models import Response
 from projects.models import Question
 
-Votes = dict[int, list[tuple[int, Any]]]
-"""By record, pairs of annotator and value: None where the answers to the question cannot be compared."""
+
+class Vote(NamedTuple):
+    """`unit` is the value by which answers are compared, None where they cannot be."""
+
+    response: int
+    annotator: int
+    unit: Any
+    answer: Any
+
+
+Votes = dict[int, list[Vote]]
+"""By record, in the order of submission."""
 
 
 def votes_on(question: Question) -> Votes:
     found: Votes = defaultdict(list)
-    counted = Response.objects.filter(project=question.project_id, counted=True)
-    rows = counted.values_list("record", "annotator", "values")
-    for record, annotator, values in rows.iterator(chunk_size=5000):
+    counted = Response.objects.filter(project=question.project_id, counted=True).order_by("pk")
+    rows = counted.values_list("pk", "record", "annotator", "values")
+    for pk, record, annotator, values in rows.iterator(chunk_size=5000):
         if question.name in values:
-            unit = question.type.unit(question.options, values[question.name])
-            found[record].append((annotator, unit))
+            answer = values[question.name]
+            unit = question.type.unit(question.options, answer)
+            found[record].append(Vote(pk, annotator, unit, answer))
     return found
 
 
