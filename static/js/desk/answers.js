@@ -4,8 +4,9 @@ export class Answers {
 
   constructor(container) {
     this.questions = [...container.children];
-    container.addEventListener("focusin", (event) => this.#activate(event.target));
-    container.addEventListener("change", (event) => this.#activate(event.target));
+    for (const event of ["focusin", "change", "attend"]) {
+      container.addEventListener(event, ({ target }) => this.#activate(target));
+    }
   }
 
   get active() {
@@ -19,6 +20,10 @@ export class Answers {
   get values() {
     const answered = this.questions.filter((question) => question.answer !== null);
     return Object.fromEntries(answered.map((question) => [question.name, question.answer]));
+  }
+
+  show(fields, container) {
+    for (const question of this.questions) question.show(fields, container);
   }
 
   fill(values) {
@@ -46,11 +51,9 @@ export class Answers {
     if (rest >= 0) this.move(rest - this.#active);
   }
 
-  // Says what is missing, at the question; true when nothing is.
+  // Says what is missing or wrong, at the question; true when nothing is.
   complete() {
-    return this.showProblems(
-      Object.fromEntries(this.questions.filter((question) => question.missing).map((question) => [question.name, "Please answer this."])),
-    );
+    return this.showProblems(Object.fromEntries(this.questions.map((question) => [question.name, question.complaint])));
   }
 
   showProblems(problems) {

@@ -100,6 +100,7 @@ class LabelingDesk extends HTMLElement {
     this.view.lock(false);
     this.view.waiting(false);
     this.view.showRecord(assignment);
+    this.answers.show(assignment.fields, this.view.fields);
     this.answers.fill(this.drafts.find(assignment));
     this.#focus();
   }
@@ -114,7 +115,7 @@ class LabelingDesk extends HTMLElement {
 
   // To the text where one writes, unless that would push a phone's keyboard over the record; else to the record.
   #focus() {
-    const writes = !this.answers.active.constructor.single && matchMedia("(pointer: fine)").matches;
+    const writes = this.answers.active.constructor.writes && matchMedia("(pointer: fine)").matches;
     if (writes) this.answers.active.focusAnswer();
     else this.view.record.focus({ preventScroll: true });
   }
@@ -150,7 +151,12 @@ class LabelingDesk extends HTMLElement {
   choose(typed) {
     if (!this.working || !this.answers.active.press?.(typed)) return;
     if (this.answers.atOnce) this.#submit();
-    else this.answers.advance();
+    else if (this.answers.active.settled) this.answers.advance();
+  }
+
+  // A key that means something to the active question only.
+  key(key) {
+    return this.working && this.answers.active.key(key);
   }
 
   #submit() {

@@ -1,6 +1,6 @@
 // Every key of the desk. Shortcuts rest while one types, while a dialog is open and while a modifier is held.
 const WITHIN = 500;
-const TYPES = "input:not([type=radio]), textarea, select";
+const TYPES = "input:not([type=radio], [type=checkbox], [data-shortcuts]), textarea, select";
 
 export class Keyboard {
   #typed = "";
@@ -34,13 +34,14 @@ export class Keyboard {
   #outside(event) {
     const { key } = event;
     if (key === "Enter") return this.#enter(event);
+    if ((event.ctrlKey || event.metaKey) && key === "z") return this.desk.key("undo");
     if (event.ctrlKey || event.metaKey || event.altKey) return false;
     if (key >= "0" && key <= "9") return event.repeat || this.#digit(key);
     if (key === "ArrowDown" || key === "ArrowUp") return this.desk.move(key === "ArrowDown" ? 1 : -1);
     if (key === "Backspace" || key === "Delete") return this.desk.clear();
     if (event.repeat) return false;
     const verb = { s: "skip", f: "flag", u: "undo", g: "guidelines", "?": "help" }[key.toLowerCase()];
-    return verb ? this.desk.act(verb) : false;
+    return verb ? this.desk.act(verb) : this.desk.key(key);
   }
 
   // On a button or a link Enter does what it says there. A held key submits one record, not a row of them.

@@ -36,10 +36,8 @@ export class ChoiceQuestion extends Question {
     (radios.find((radio) => radio.checked) ?? radios[0]).focus({ preventScroll: true });
   }
 
-  match(typed) {
-    const keys = this.#radios.map((radio) => radio.dataset.key).filter((key) => key.startsWith(typed));
-    if (keys.length === 0) return "no";
-    return keys.length === 1 && keys[0] === typed ? "now" : "wait";
+  get keys() {
+    return this.#radios.map((radio) => radio.dataset.key);
   }
 
   press(typed) {

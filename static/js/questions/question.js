@@ -1,7 +1,10 @@
-// What every kind of question can do for the desk. Kinds extend it and implement `answer` (null: none) and `clear`.
+// What every kind of question can do for the desk. Kinds extend it and implement `answer` (null: none), `clear` and
+// `focusAnswer`; those with keys also `keys` and `press`.
 export class Question extends HTMLElement {
   // Whether one key gives the whole answer.
   static single = false;
+  // Whether its answer is written or marked where the focus has to be.
+  static writes = false;
 
   get name() {
     return this.dataset.name;
@@ -11,17 +14,38 @@ export class Question extends HTMLElement {
     return this.hasAttribute("data-required");
   }
 
-  get missing() {
-    return this.required && this.answer === null;
+  // Why the answer cannot be sent as it is; "" where it can.
+  get complaint() {
+    return this.required && this.answer === null ? "Please answer this." : "";
+  }
+
+  // Whether the key just pressed left nothing more to say here, so that the desk may go on.
+  get settled() {
+    return this.constructor.single;
   }
 
   set active(on) {
     this.toggleAttribute("data-active", on);
   }
 
-  // Whether what was typed so far picks a choice for sure ("now"), may still become one ("wait") or picks none ("no").
-  match() {
-    return "no";
+  // A new record: the values of its fields by name, and where they are shown. Its answer is set after this.
+  show(_fields, _container) {}
+
+  // The numbers that may be typed here, as text.
+  get keys() {
+    return [];
+  }
+
+  // Whether what was typed so far is one of them for sure ("now"), may still become another ("wait") or is none ("no").
+  match(typed) {
+    const keys = this.keys.filter((key) => key.startsWith(typed));
+    if (keys.length === 0) return "no";
+    return keys.length === 1 && keys[0] === typed ? "now" : "wait";
+  }
+
+  // Keys that are no digits; true where it took the key.
+  key(_key) {
+    return false;
   }
 
   set problem(text) {
@@ -34,5 +58,10 @@ export class Question extends HTMLElement {
   changed() {
     this.problem = "";
     this.dispatchEvent(new CustomEvent("answer", { bubbles: true }));
+  }
+
+  // Becomes the active question though the focus is elsewhere.
+  attend() {
+    this.dispatchEvent(new CustomEvent("attend", { bubbles: true }));
   }
 }

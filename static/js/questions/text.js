@@ -1,6 +1,8 @@
 import { Question } from "./question.js";
 
 class TextQuestion extends Question {
+  static writes = true;
+
   connectedCallback() {
     this.addEventListener("input", () => {
       this.#count();
