@@ -1,9 +1,12 @@
 """Refresh a project's agreement from the patterns of its questions."""
 
+from functools import partial
+
 import numpy as np
 
 from labeling.models import Agreement, Pattern
 from labeling.quality.agreement import alpha, interval, percent_agreement
+from labeling.quality.expanded import expanded
 from labeling.quality.patterns import Pattern as Counts
 from projects.models import Project, Question
 
@@ -26,16 +29,16 @@ def measure(question: Question) -> dict[str, object]:
     level = question.type.level_of(question.options)
     if level is None:
         return {"alpha": None, "reason": question.type.no_agreement or ""}
-    patterns = patterns_of(question)
+    judged = expanded(patterns_of(question), partial(question.type.expand, question.options))
     domain = question.type.domain(question.options)
-    found = alpha(patterns, level, domain)
-    bounds = interval(patterns, level, np.random.default_rng(SEED), domain=domain)
+    found = alpha(judged, level, domain)
+    bounds = interval(judged, level, np.random.default_rng(SEED), domain=domain)
     low, high = bounds or (None, None)
     return {
         "alpha": found.value,
         "low": low,
         "high": high,
-        "percent": percent_agreement(patterns),
+        "percent": percent_agreement(judged),
         "reason": found.reason or "",
         "records": found.records,
         "answers": found.answers,

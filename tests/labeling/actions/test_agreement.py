@@ -14,6 +14,12 @@ from tests.factories.projects import MOOD, make_project
 pytestmark = pytest.mark.django_db
 
 STARS = {"name": "stars", "title": "Stars", "kind": "rating", "settings": {"min": 1, "max": 5}}
+TOPICS = {
+    "name": "topics",
+    "title": "Topics",
+    "kind": "multi_label",
+    "settings": {"options": ["art", "tax", "war"]},
+}
 WHY = {"name": "why", "title": "Why", "kind": "text", "required": False}
 
 
@@ -83,3 +89,27 @@ def test_the_same_answers_give_the_same_interval(answered):
     first = Agreement.objects.values("low", "high").get()
     agreement.refresh(answered)
     assert Agreement.objects.values("low", "high").get() == first
+
+
+def test_several_labels_are_compared_option_by_option(acme, olga):
+    project = make_project(acme, olga, records=4, overlap=2, questions=[TOPICS])
+    ann, ben = make_annotators(acme, 2)
+    chosen = {
+        ann: [["art"], ["art", "war"], [], ["war"]],
+        ben: [["art"], ["war"], [], ["art", "war"]],
+    }
+    for person, sets in chosen.items():
+        give(project, person, **{f"r{n}": {"topics": one} for n, one in enumerate(sets, start=1)})
+    settle(project)
+    by_option = [
+        krippendorff.alpha(
+            reliability_data=[[int(option in one) for one in sets] for sets in chosen.values()],
+            level_of_measurement="nominal",
+        )
+        for option in ("art", "war")  # nobody chose tax
+    ]
+    found = Agreement.objects.get()
+    assert found.alpha == pytest.approx(np.mean(by_option))
+    assert found.percent == pytest.approx((2 / 4 + 1 + 1) / 3)
+    assert (found.records, found.answers) == (4, 8)
+    assert audited(project) == []
