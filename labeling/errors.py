@@ -89,3 +89,9 @@ class NotToBeMarked(QuorumError):
     """{record} {why}."""
 
     status = 409
+
+
+class NothingToExclude(QuorumError):
+    """Say whose answers are to be excluded, or those to which record."""
+
+    status = 422

@@ -1,5 +1,6 @@
 """Refresh a project's agreement from the patterns of its questions."""
 
+from collections.abc import Mapping
 from functools import partial
 
 import numpy as np
@@ -22,6 +23,15 @@ def refresh(project: Project) -> None:
 def patterns_of(question: Question) -> dict[Counts, int]:
     rows = Pattern.objects.filter(question=question, records__gt=0).values_list("counts", "records")
     return {tuple((value, count) for value, count in counts): records for counts, records in rows}
+
+
+def alpha_of(question: Question, patterns: Mapping[Counts, int]) -> float | None:
+    """Alpha of answers that show these patterns; None where it is undefined."""
+    level = question.type.level_of(question.options)
+    if level is None:
+        return None
+    judged = expanded(patterns, partial(question.type.expand, question.options))
+    return alpha(judged, level, question.type.domain(question.options)).value
 
 
 def measure(question: Question) -> dict[str, object]:

@@ -22,6 +22,14 @@ def lock(record_ids: Iterable[int]) -> dict[int, Record]:
     return {record.pk: record for record in records}
 
 
+# A slot that is open is taken back; where none is, there is one answer more than wanted.
+RETAKE = """
+    UPDATE projects_record r
+    SET open_slots = GREATEST(open_slots - back.n, 0), excess = excess + GREATEST(back.n - open_slots, 0)
+    FROM unnest(%s::bigint[], %s::int[]) AS back (record_id, n)
+    WHERE r.id = back.record_id"""
+
+
 def free(assignments: Iterable[Assignment]) -> None:
     """Give back the slots of assignments that end. Their records are locked.
 
@@ -33,3 +41,11 @@ def free(assignments: Iterable[Assignment]) -> None:
     if freed:
         with connection.cursor() as cursor:
             cursor.execute(FREE, [list(freed), list(freed.values())])
+
+
+def retake(assignments: Iterable[Assignment]) -> None:
+    """Undo `free` for assignments whose responses count again. Their records are locked."""
+    back = Counter(assignment.record_id for assignment in assignments)
+    if back:
+        with connection.cursor() as cursor:
+            cursor.execute(RETAKE, [list(back), list(back.values())])
