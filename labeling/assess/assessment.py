@@ -8,10 +8,10 @@ import numpy as np
 from labeling.quality.agreement import Alpha, alpha, interval, percent_agreement
 from labeling.quality.dawid_skene import fit
 from labeling.quality.decisions import Decisions
-from labeling.quality.patterns import Pattern, Unit
+from labeling.quality.patterns import Pattern
 from labeling.quality.peers import Peer, peers, suspects
 from labeling.quality.table import Indices, Level
-from labeling.quality.votes import Name, Votes
+from labeling.quality.votes import Truth, Votes
 from labeling.quality.weighted import plurality, weigh
 
 RESAMPLES = 1000
@@ -75,9 +75,7 @@ class Assessment:
         return self.labels / self.items
 
 
-def assess(
-    votes: Votes, truth: Mapping[Name, Unit] | None, level: Level, rng: np.random.Generator
-) -> Assessment:
+def assess(votes: Votes, truth: Truth | None, level: Level, rng: np.random.Generator) -> Assessment:
     """All of it; a truth that nobody gave as an answer is never met."""
     places = votes.known(truth or {})
     choices = level != "interval"

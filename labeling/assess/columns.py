@@ -10,9 +10,9 @@ from io import TextIOWrapper
 from itertools import chain, islice
 from operator import itemgetter
 from pathlib import Path
-from typing import IO, Any, NamedTuple, cast
+from typing import IO, NamedTuple, cast
 
-CHUNK = 50_000
+CHUNK = 2_000  # more rows at a time keep the garbage collector busy
 GZIP = b"\x1f\x8b"
 CELL = 40  # characters of a cell that a message shows
 
@@ -50,7 +50,7 @@ def chunks(path: Path, wanted: Sequence[Sequence[str]], progress: Progress) -> I
         lines = _json_lines(text) if ".jsonl" in path.suffixes else _csv_lines(text)
         places = [_place(lines.heading, names) for names in wanted]
         number = lines.first
-        while part := list(islice(lines.rows, CHUNK)):
+        while part := _part(lines.rows, number):
             yield _chunk(part, range(number, number + len(part)), places, lines.heading)
             number += len(part)
             progress(raw.tell())
@@ -59,6 +59,15 @@ def chunks(path: Path, wanted: Sequence[Sequence[str]], progress: Progress) -> I
 def quoted(cell: str) -> str:
     """A cell as a message may show it: short, and without characters that a terminal obeys."""
     return repr(cell if len(cell) <= CELL else cell[:CELL] + "…")
+
+
+def _part(rows: Iterator[list[str]], number: int) -> list[list[str]]:
+    part: list[list[str]] = []
+    try:
+        part.extend(islice(rows, CHUNK))
+    except csv.Error as error:  # what came before it is in the list
+        raise BadFile(f"row {number + len(part)}: {error}") from error
+    return part
 
 
 def _chunk(part: list[list[str]], rows: Sequence[int], places: list[int], heading: list[str]) -> Chunk:
@@ -92,14 +101,7 @@ def _unzipped(raw: IO[bytes]) -> IO[bytes]:
 def _csv_lines(text: TextIOWrapper) -> _Lines:
     rows = csv.reader(text, strict=True)
     heading = [name.strip() for name in next(rows, [])]
-    return _Lines(heading, _located(rows), first=2)
-
-
-def _located(rows: Any) -> Iterator[list[str]]:
-    try:
-        yield from rows
-    except csv.Error as error:
-        raise BadFile(f"line {rows.line_num}: {error}") from error
+    return _Lines(heading, rows, first=2)
 
 
 def _json_lines(text: TextIOWrapper) -> _Lines:
@@ -134,6 +136,8 @@ def refusals(path: Path) -> Iterator[None]:
         yield
     except BadFile as error:
         raise BadFile(f"{path.name}: {error}") from error.__cause__
+    except csv.Error as error:
+        raise BadFile(f"{path.name}: row 1: {error}") from error
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise BadFile(f"{path.name}: it is not whole, or no gzip file: {error}") from error
     except OSError as error:

@@ -9,7 +9,6 @@ web .8277 (.8292). With .1 of a vote in each cell of the prior and .4 more on th
 one vote nothing but chance.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import inf
@@ -18,9 +17,8 @@ import numpy as np
 
 from labeling.quality.confusion import Model, keep, prior
 from labeling.quality.decisions import Decisions, highest
-from labeling.quality.patterns import Unit
 from labeling.quality.table import Floats, Indices
-from labeling.quality.votes import Name, Votes
+from labeling.quality.votes import Truth, Votes
 
 ITERATIONS = 50
 CHANGE = 1e-5
@@ -46,7 +44,7 @@ class Fit:
         return highest(self.posteriors)
 
 
-def fit(votes: Votes, known: Mapping[Name, Unit] | None = None) -> Fit:
+def fit(votes: Votes, known: Truth | None = None) -> Fit:
     """The model of the votes' annotators, and what is true of the records, given the truth about the known ones.
 
     Known records (controls) keep their value, with probability 1, and teach the most; ValueError where it is none of

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import islice, repeat
 from operator import itemgetter
 from typing import Any
 
@@ -14,6 +14,9 @@ from labeling.quality.patterns import Pattern, Unit, pattern
 from labeling.quality.table import Indices
 
 Name = str | int
+Truth = Mapping[Any, Unit]
+"""What is true of records, by name."""
+
 CHUNK = 100_000
 NARROW = 2**62  # what fits into a whole number of numpy
 
@@ -51,7 +54,7 @@ class Votes:
         """(N,) each record's first vote."""
         return np.cumsum(self.overlap) - self.overlap
 
-    def known(self, truth: Mapping[Name, Unit]) -> Indices:
+    def known(self, truth: Truth) -> Indices:
         """(N,) the place of each record's true value; -1 where it is unknown, V where it is none of the values."""
         places = {value: place for place, value in enumerate(self.values)}
         found = (places.get(truth[name], len(places)) if name in truth else -1 for name in self.records)
@@ -119,11 +122,13 @@ class _Column:
 
     def places(self, names: Sequence[Unit]) -> Indices:
         """Where each name stands in `names`."""
-        place = {name: place for place, name in enumerate(names)}
-        if not place.keys() >= self._numbers.keys():
+        numbers = np.fromiter(map(self._numbers.get, names, repeat(-1)), np.intp, len(names))
+        found = np.flatnonzero(numbers >= 0)
+        if len(found) < len(self._numbers):
             raise ValueError("a vote is none of the values")
-        renumbered = np.fromiter((place[name] for name in self._numbers), np.intp, len(self._numbers))
-        return renumbered[np.concatenate(self._parts)]
+        place = np.empty(len(self._numbers), np.intp)
+        place[numbers[found]] = found
+        return place[np.concatenate(self._parts)]
 
 
 def votes(given: Iterable[tuple[Name, Name, Unit]], values: Sequence[Unit] | None = None) -> Votes:

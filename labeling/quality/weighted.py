@@ -6,7 +6,7 @@ known, `weigh` takes them from how often each agrees with what was decided, and 
 rte, .8315 of dog and .8308 of web are right; with agreement with the plain majority as the weight (Wawa) .9213, .8290, .8168.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import fsum, log
 
@@ -15,10 +15,9 @@ from numpy.typing import NDArray
 
 from labeling.quality.consensus import Value
 from labeling.quality.decisions import EQUAL, Decisions
-from labeling.quality.patterns import Unit
 from labeling.quality.posterior import LEAST, MOST, RIGHT, WRONG
 from labeling.quality.table import Floats, Indices
-from labeling.quality.votes import Name, Votes
+from labeling.quality.votes import Truth, Votes
 
 ROUNDS = 4
 
@@ -52,7 +51,7 @@ class Weighing:
     decisions: Decisions
 
 
-def weigh(votes: Votes, known: Mapping[Name, Unit] | None = None) -> Weighing:
+def weigh(votes: Votes, known: Truth | None = None) -> Weighing:
     """Skills and decisions from nothing but the votes, and the truth about the known records where there are some.
 
     A single vote on a record says nothing about its annotator, unless the record is known.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 import time
@@ -66,7 +67,10 @@ class Command(BaseCommand):
 
 @contextmanager
 def reading(console: Console, path: Path) -> Iterator[columns.Progress]:
-    """A bar while a file is read, where there is a terminal."""
+    """A bar while a file is read, where there is a terminal.
+
+    Nor does the garbage collector go through all of Django meanwhile, again and again: a quarter of the time.
+    """
     size = path.stat().st_size if path.is_file() else None
     bar = Progress(
         TextColumn("{task.description}"),
@@ -77,6 +81,10 @@ def reading(console: Console, path: Path) -> Iterator[columns.Progress]:
         transient=True,
         disable=not console.is_terminal,
     )
-    with bar:
-        task = bar.add_task("Reading", total=size)
-        yield lambda done: bar.update(task, completed=done)
+    gc.freeze()
+    try:
+        with bar:
+            task = bar.add_task("Reading", total=size)
+            yield lambda done: bar.update(task, completed=done)
+    finally:
+        gc.unfreeze()

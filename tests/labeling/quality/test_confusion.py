@@ -73,8 +73,8 @@ def test_between_fits_it_says_what_the_fit_said() -> None:
     by_record: dict[str, list[tuple[str, int]]] = {}
     for record, annotator, value in given:
         by_record.setdefault(record, []).append((annotator, value))
-    for place, record in list(enumerate(counted.records))[::20]:
-        one = found.model.posterior(by_record[str(record)])
+    for place, name in list(enumerate(counted.records))[::20]:
+        one = found.model.posterior(by_record[str(name)])
         assert list(one.values()) == pytest.approx(found.posteriors[place], abs=1e-9)
 
 

@@ -87,6 +87,7 @@ def test_with_a_faint_prior_it_is_the_reference(monkeypatch: pytest.MonkeyPatch)
     reference = DawidSkene(n_iter=50, tol=0).fit(pd.DataFrame(given, columns=["task", "worker", "label"]))
     counted = votes(given)
     found = fit(counted)
+    assert reference.probas_ is not None
     expected = reference.probas_.loc[list(counted.records), list(counted.values)].to_numpy()
     assert found.posteriors == pytest.approx(expected, abs=1e-6)
 
