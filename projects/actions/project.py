@@ -19,7 +19,7 @@ from projects.storable import text_fault
 # An update alone would lock the rows in the order in which they lie, others in the order of their ids: a deadlock.
 LOCK_RECORDS = """
 SELECT count(*) FROM (
-    SELECT 1 FROM projects_record WHERE project_id = %s AND NOT own_overlap AND overlap <> %s
+    SELECT 1 FROM projects_record WHERE project_id = %s AND NOT own_overlap AND NOT by_policy AND overlap <> %s
     ORDER BY id FOR NO KEY UPDATE) locked"""
 
 PLAIN = ("name", "guidelines", "overlap", "lease_minutes", "queue_depth")
@@ -89,11 +89,12 @@ def delete(project: Project) -> None:
 
 
 def _change_overlap(project_id: int, overlap: int) -> None:
-    """Give every record without an overlap of its own this one, keeping what is held."""
+    """Give every record that goes by the project's overlap this one, keeping what is held."""
     with connection.cursor() as cursor:
         cursor.execute(LOCK_RECORDS, [project_id, overlap])
     held = F("overlap") - F("open_slots") + F("excess")
-    Record.objects.filter(project=project_id, own_overlap=False).exclude(overlap=overlap).update(
+    theirs = Record.objects.filter(project=project_id, own_overlap=False, by_policy=False)
+    theirs.exclude(overlap=overlap).update(
         overlap=overlap, open_slots=Greatest(overlap - held, 0), excess=Greatest(held - overlap, 0)
     )
 

@@ -47,7 +47,7 @@ CREATE TEMP TABLE import_known ON COMMIT DROP AS
 SELECT s.row, r.id AS record_id,
        c.fields <> s.fields AS new_fields,
        s.metadata IS NOT NULL AND c.metadata <> s.metadata AS new_metadata,
-       (s.overlap IS NOT NULL AND NOT (r.own_overlap AND r.overlap = s.overlap))
+       (s.overlap IS NOT NULL AND NOT (r.own_overlap AND NOT r.by_policy AND r.overlap = s.overlap))
        OR (s.priority IS NOT NULL AND r.position >> 48 <> -s.priority) AS new_place
 FROM import_rows s
 JOIN projects_record r ON r.project_id = %s AND r.external_id = s.external_id
@@ -90,9 +90,12 @@ UPDATE_RECORDS = """
 UPDATE projects_record r SET
     overlap = COALESCE(s.overlap, r.overlap),
     own_overlap = r.own_overlap OR s.overlap IS NOT NULL,
+    by_policy = r.by_policy AND s.overlap IS NULL,
+    open_strata = CASE WHEN s.overlap IS NULL THEN r.open_strata END,
     open_slots = GREATEST(COALESCE(s.overlap, r.overlap) - (r.overlap - r.open_slots + r.excess), 0),
     excess = GREATEST((r.overlap - r.open_slots + r.excess) - COALESCE(s.overlap, r.overlap), 0),
-    position = COALESCE((-s.priority)::bigint << 48 | (r.position & ((1::bigint << 48) - 1)), r.position)
+    position = COALESCE(-s.priority, r.position >> 48)::bigint << 48
+               | (r.position & ((1::bigint << CASE WHEN s.overlap IS NULL THEN 48 ELSE 44 END) - 1))
 FROM import_known k JOIN import_rows s ON s.row = k.row
 WHERE r.id = k.record_id AND k.new_place"""
 

@@ -19,7 +19,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='record',
             name='open_strata',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), null=True, size=None),
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.SmallIntegerField(), null=True, size=None),
+        ),
+        migrations.AddField(
+            model_name='record',
+            name='by_policy',
+            field=models.BooleanField(db_default=False, default=False),
         ),
         migrations.AddField(
             model_name='record',
@@ -37,5 +42,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='record',
             index=models.Index(condition=models.Q(('is_open', True)), fields=['project', 'position', 'id'], name='record_queue'),
+        ),
+        # The random bits that became the tier.
+        migrations.RunSQL(
+            'UPDATE projects_record SET position = position & ~(15::bigint << 44)', migrations.RunSQL.noop
         ),
     ]

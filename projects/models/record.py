@@ -4,8 +4,10 @@ from django.db.models import F, Q
 
 from projects.models.project import Project
 
-RANDOM_BITS = 48
-"""The low bits of a position."""
+RANDOM_BITS, TIER_BITS = 44, 4
+"""The low bits of a position, and those above them; its priority has the rest."""
+PRIORITY_SHIFT = RANDOM_BITS + TIER_BITS
+LAST_TIER = (1 << TIER_BITS) - 1
 
 
 class Record(models.Model):
@@ -18,17 +20,20 @@ class Record(models.Model):
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="records")
     external_id = models.CharField(max_length=200, null=True, blank=True)
-    # Queue order, smallest first: the priority in the high bits, below it a random number fixed at import,
-    # so that annotators do not all meet at the same records.
+    # Queue order, smallest first: the priority in the high bits, below it the tier, and below that a random number
+    # fixed at import, so that annotators do not all meet at the same records. The tier is 0 at first, and more where a
+    # record asks for more answers than others do to begin with: these come behind.
     position = models.BigIntegerField()
     overlap = models.PositiveSmallIntegerField()
     # Set where the record asks for another number than its project does.
     own_overlap = models.BooleanField(default=False)
+    # Set where the project's policy says which number that is: the project's own leaves it alone.
+    by_policy = models.BooleanField(default=False, db_default=False)
     open_slots = models.PositiveSmallIntegerField()
     excess = models.PositiveSmallIntegerField(default=0)
     # Where the record wants certain people: the open slots of each of its project's strata, in their order; together
-    # they are `open_slots`. Null where anybody will do.
-    open_strata = ArrayField(models.PositiveSmallIntegerField(), null=True)
+    # they are `open_slots`. Below 0 where a stratum has more answers than it wants. Null where anybody will do.
+    open_strata = ArrayField(models.SmallIntegerField(), null=True)
     retired = models.BooleanField(default=False)
     # Never dealt from the common queue: its answers are known, and it is dealt to check people (a control). What
     # is dealt so holds no slot.
@@ -69,7 +74,11 @@ class Record(models.Model):
 
     @property
     def priority(self) -> int:
-        return -(self.position >> RANDOM_BITS)
+        return -(self.position >> PRIORITY_SHIFT)
+
+    @property
+    def tier(self) -> int:
+        return self.position >> RANDOM_BITS & LAST_TIER
 
 
 class Content(models.Model):
