@@ -26,7 +26,7 @@ class Gate(Settings):
     """The accuracy of somebody who is good enough, of somebody who is not, and how often either may be mistaken."""
 
     p0: Open = 0.85
-    p1: Open = 0.60
+    p1: Open = 0.55
     alpha: Open = 0.01
     beta: Open = 0.05
 

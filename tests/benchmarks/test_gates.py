@@ -18,10 +18,10 @@ RUNS = 20_000
 CONTROLS = 40
 ACCURACIES = (0.95, 0.90, 0.85, 0.80, 0.70, 0.60, 1 / 2, 1 / 3, 1 / 4)
 GATES = {
-    "p0 .85, p1 .60 (default)": Gate(),
-    "p0 .85, p1 .55": Gate(p1=0.55),
+    "p0 .85, p1 .60": Gate(p1=0.60),
+    "p0 .85, p1 .55 (default)": Gate(),
     "p0 .85, p1 .50": Gate(p1=0.50),
-    "p0 .85, p1 .60, alpha .05": Gate(alpha=0.05),
+    "p0 .85, p1 .60, alpha .05": Gate(p1=0.60, alpha=0.05),
     "p0 .90, p1 .65": Gate(p0=0.90, p1=0.65),
     "p0 .95, p1 .70": Gate(p0=0.95, p1=0.70),
 }
@@ -70,13 +70,11 @@ def test_the_default_gate(
         print(f"\n| gate | {' | '.join(f'{accuracy:.2f}' for accuracy in ACCURACIES)} |")
         for name, found in characteristics.items():
             print(f"| {name} | {' | '.join(map(str, found.values()))} |")
-    default = characteristics["p0 .85, p1 .60 (default)"]
+    default = characteristics["p0 .85, p1 .55 (default)"]
     assert default[0.85].flagged < 0.01
     assert default[0.95].flagged < 0.001
     assert (default[1 / 4].median or CONTROLS) <= 8
-    assert (default[1 / 3].median or CONTROLS) <= 9
-    assert (characteristics["p0 .85, p1 .55"][1 / 3].median or CONTROLS) <= 8
-    assert characteristics["p0 .85, p1 .55"][0.85].flagged < 0.01
+    assert (default[1 / 3].median or CONTROLS) <= 8
 
 
 @pytest.mark.parametrize("name", GATES)

@@ -26,8 +26,8 @@ def test_good_annotators_are_hardly_ever_flagged_by_the_usual_gate() -> None:
 
 def test_random_clickers_are_flagged_soon() -> None:
     assert median_controls(Gate(), 1 / 4) == 6
-    assert flagged_by(Gate(), 1 / 3, 8)[-1] > 0.49
-    assert median_controls(Gate(p1=0.55), 1 / 3) == 7
+    assert median_controls(Gate(), 1 / 3) == 7
+    assert median_controls(Gate(p1=0.6), 1 / 3) == 9
     assert median_controls(Gate(), 1 / 2) == 13
 
 
