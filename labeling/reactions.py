@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from labeling import live
-from labeling.actions import agreement, consensus, progress, standing
+from labeling.actions import agreement, consensus, control, progress, standing
 from labeling.models import Event, Progress
 from projects.models import Project
 
@@ -34,11 +34,11 @@ def _refresh_consensus(project: Project, events: Sequence[Event]) -> None:
 
 # Summaries (progress, agreement, standings) follow every kind of event and are refreshed for many at once.
 REACTIONS: dict[Event.Kind, tuple[Reaction, ...]] = {
-    Event.Kind.SUBMITTED: (_refresh_consensus,),
-    Event.Kind.UNDONE: (_refresh_consensus,),
+    Event.Kind.SUBMITTED: (_refresh_consensus, control.follow, control.recount),
+    Event.Kind.UNDONE: (_refresh_consensus, control.recount),
     Event.Kind.CLOSED: (),
-    Event.Kind.CHANGED: (),
-    Event.Kind.JUDGED: (_refresh_consensus,),
+    Event.Kind.CHANGED: (control.check,),
+    Event.Kind.JUDGED: (_refresh_consensus, control.follow, control.readmit, control.recount),
 }
 
 

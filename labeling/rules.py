@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from accounts.models import User
-from labeling.models import Assignment, Response
+from labeling.models import Assignment, Control, Response
 from projects.models import State
 from projects.rules import reviewed_by
 
@@ -16,3 +16,8 @@ def assignments_of(user: User) -> QuerySet[Assignment]:
 
 def responses_reviewed_by(user: User) -> QuerySet[Response]:
     return Response.objects.filter(project__in=reviewed_by(user))
+
+
+def controls_reviewed_by(user: User) -> QuerySet[Control]:
+    """Whoever labels knows of none."""
+    return Control.objects.filter(project__in=reviewed_by(user)).select_related("record__content", "project")

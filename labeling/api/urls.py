@@ -1,12 +1,22 @@
 from django.urls import path, re_path
 
-from labeling.api import assign, assignment, export, summary
+from labeling.api import assign, assignment, control, export, summary
 
 urlpatterns = [
     path("projects/<int:project_id>/next", assignment.NextView.as_view()),
     path("projects/<int:project_id>/undo", assignment.UndoView.as_view()),
     path("projects/<int:project_id>/assignments", assign.AssignView.as_view()),
     path("projects/<int:project_id>/assignments/withdraw", assign.WithdrawView.as_view()),
+    path("projects/<int:project_id>/controls", control.ControlListView.as_view()),
+    path("projects/<int:project_id>/controls/propose", control.ProposeView.as_view()),
+    path("projects/<int:project_id>/controls/<int:record_id>", control.ControlView.as_view()),
+    *(
+        path(
+            f"projects/<int:project_id>/controls/<int:record_id>/{move}",
+            control.ControlStateView.as_view(move=move),
+        )
+        for move in control.ControlStateView.moves
+    ),
     path("projects/<int:project_id>/progress", summary.ProgressView.as_view()),
     path("projects/<int:project_id>/agreement", summary.AgreementView.as_view()),
     path("projects/<int:project_id>/leaderboard", summary.LeaderboardView.as_view()),

@@ -12,6 +12,7 @@ from labeling.client.agreement import Agreement
 from labeling.client.assignments import Assignment, Assignments, Turn, assignment, turn
 from labeling.client.collection import Collection
 from labeling.client.consensus import Consensus
+from labeling.client.controls import Controls
 from labeling.client.errors import LeftOpen
 from labeling.client.exports import Export, Format, export
 from labeling.client.flags import Flag
@@ -59,6 +60,7 @@ class Project:
         self._session = session
         self._path = path = f"projects/{id}"
         self.records = Records(session, f"{path}/records")
+        self.controls = Controls(session, f"{path}/controls")
         self.assignments = Assignments(session, f"{path}/assignments")
         self.responses: Collection[Response] = Collection(session, f"{path}/responses")
         self.consensus: Collection[Consensus] = Collection(session, f"{path}/consensus")

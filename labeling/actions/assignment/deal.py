@@ -35,12 +35,12 @@ CANDIDATES = """
 # Controls go among what was chosen, each before the one at its place, and in the statement that deals those: neither
 # their numbers nor their times give them away. Their pool is small, so that it may be put in random order.
 DRAWN = """
-    SELECT c.record_id FROM labeling_control c
+    SELECT c.record_id FROM labeling_control c JOIN projects_record r ON r.id = c.record_id AND NOT r.retired
     WHERE c.project_id = %(project)s AND c.state = 'active' AND (c.exposures < %(exposures)s) IS NOT FALSE
       AND (SELECT TRUE FROM labeling_assignment a
            WHERE a.record_id = c.record_id AND a.annotator_id = %(annotator)s AND a.state <> ALL (%(revivable)s)
            LIMIT 1) IS NULL
-    ORDER BY random() LIMIT %(controls)s FOR NO KEY UPDATE SKIP LOCKED"""
+    ORDER BY random() LIMIT %(controls)s FOR NO KEY UPDATE OF c SKIP LOCKED"""
 
 INSERT = """
     INSERT INTO labeling_assignment AS a
@@ -51,11 +51,15 @@ INSERT = """
     SET state = 'queued', purpose = excluded.purpose, manual = FALSE, position = excluded.position,
         dealt_at = excluded.dealt_at, opened_at = NULL, expires_at = excluded.expires_at, closed_at = NULL
     WHERE a.state = ANY (%(revivable)s)
-    RETURNING record_id, position, purpose, xmax = 0 AS fresh"""
+    RETURNING record_id, position, purpose"""
 
+# Whoever was dealt it before, let it lapse and is dealt it once more counts once. (This reads what was before.)
 EXPOSED = """
     UPDATE labeling_control c SET exposures = exposures + 1
-    FROM dealt WHERE dealt.record_id = c.record_id AND dealt.purpose <> 'work' AND dealt.fresh"""
+    FROM dealt WHERE dealt.record_id = c.record_id AND dealt.purpose <> 'work'
+      AND (SELECT TRUE FROM labeling_assignment a
+           WHERE a.record_id = dealt.record_id AND a.annotator_id = %(annotator)s AND a.purpose <> 'work'
+           LIMIT 1) IS NULL"""
 
 DEAL = f"""
     , placed AS (

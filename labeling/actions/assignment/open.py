@@ -84,7 +84,7 @@ LOOK = f"""
         JOIN projects_record r ON r.id = a.record_id
         LEFT JOIN labeling_queue q ON q.project_id = a.project_id AND q.annotator_id = a.annotator_id
         WHERE a.project_id = %(project)s AND a.state IN ('queued', 'open') AND NOT a.manual
-          AND a.purpose = 'work' AND NOT r.retired AND {UNKNOWN}
+          AND a.purpose = 'work' AND NOT r.retired AND NOT r.withheld AND {UNKNOWN}
     )
     SELECT EXISTS (SELECT FROM open r WHERE {UNKNOWN}),
            %(limit)s::int IS NOT NULL AND EXISTS (SELECT FROM open OFFSET %(limit)s - 1),

@@ -23,6 +23,7 @@ def recall(project: Project, *, annotator: User, now: datetime) -> int:
         purpose=Assignment.Purpose.WORK,
         manual=False,
         record__retired=False,
+        record__withheld=False,
     )
     mine = Assignment.objects.filter(record=OuterRef("record"), annotator=annotator)
     unknown = idle.filter(~Exists(mine.exclude(state__in=Assignment.REVIVABLE)))

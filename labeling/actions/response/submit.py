@@ -58,7 +58,7 @@ STORE = """
 # A live assignment holds its slot already, so the record's row is not touched: nobody waits for anybody.
 IN_TIME = f"""
     WITH closed AS ({CLOSE}
-        WHERE a.id = %(assignment)s AND a.state IN ('queued', 'open')
+        WHERE a.id = %(assignment)s AND a.state IN ('queued', 'open') AND a.purpose = %(purpose)s
         RETURNING a.*, a.purpose = 'work' AS counted
     ){STORE}"""
 
@@ -73,6 +73,7 @@ LATE = f"""
     ), closed AS ({CLOSE}
         FROM record
         WHERE a.id = %(assignment)s AND a.record_id = record.id AND a.state NOT IN ('queued', 'open', 'submitted')
+          AND a.purpose = %(purpose)s
         RETURNING a.*, record.is_open AND a.purpose = 'work' AND NOT EXISTS (
             SELECT FROM labeling_queue q
             WHERE q.project_id = a.project_id AND q.annotator_id = a.annotator_id AND q.stage = 'excluded'
@@ -95,7 +96,7 @@ def submit(
     try:
         while (receipt := _attempt(assignment, project, values, answers, key)) is None:
             # It was submitted, undone, dealt again or taken back since it was read, or a slot was.
-            assignment.refresh_from_db(fields=["state", "purpose"])
+            assignment.refresh_from_db(fields=["state", "purpose", "record"])
     except IntegrityError as error:
         if "response_key_once" in str(error):
             raise KeyReused from error
@@ -114,6 +115,7 @@ def _attempt(
     sent: dict[str, Any] = {
         "assignment": assignment.pk,
         "record": assignment.record_id,
+        "purpose": assignment.purpose,
         "values": json.dumps(answers.values),
         "passed": passed,
         "key": key,

@@ -7,6 +7,7 @@ is recomputed with the `krippendorff` package.
 from labeling.models import Event
 from labeling.queries.audit.agreement import alpha, patterns
 from labeling.queries.audit.consensus import consensus
+from labeling.queries.audit.control import controls
 from labeling.queries.audit.difference import Difference
 from labeling.queries.audit.invariants import invariants
 from labeling.queries.audit.progress import progress
@@ -28,4 +29,4 @@ def audit(project: Project) -> list[Difference]:
         differences += [*consensus(question, votes), *alpha(question, votes), *patterns(question, votes)]
         if question.type.level:
             comparable.append((question, votes))
-    return [*differences, *progress(project), *standings(project, comparable)]
+    return [*differences, *progress(project), *standings(project, comparable), *controls(project)]

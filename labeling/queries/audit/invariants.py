@@ -19,7 +19,7 @@ INVARIANTS = {
         SELECT r.id, r.overlap - r.open_slots + r.excess, held.n
         FROM projects_record r CROSS JOIN LATERAL (
             SELECT (SELECT count(*) FROM labeling_assignment a
-                    WHERE a.record_id = r.id AND a.state IN ('queued', 'open'))
+                    WHERE a.record_id = r.id AND a.state IN ('queued', 'open') AND a.purpose = 'work')
                  + (SELECT count(*) FROM labeling_response p WHERE p.record_id = r.id AND p.counted) AS n) held
         WHERE r.project_id = %s AND held.n <> r.overlap - r.open_slots + r.excess""",
     "submitted without a response, or a response without being submitted": """

@@ -17,7 +17,7 @@ def progress(project: Project) -> Iterator[Difference]:
 
 
 def _counted(project: Project) -> dict[str, int]:
-    records = Record.objects.filter(project=project, retired=False).order_by()
+    records = Record.objects.filter(project=project, retired=False, withheld=False).order_by()
     answered = records.annotate(n=Count("responses", filter=Q(responses__counted=True)))
     responses = Response.objects.filter(project=project)
     assignments = Assignment.objects.filter(project=project).order_by()
@@ -26,9 +26,9 @@ def _counted(project: Project) -> dict[str, int]:
         "records": records.count(),
         "complete": answered.filter(n__gte=F("overlap")).count(),
         "wanted": records.aggregate(n=Sum("overlap"))["n"] or 0,
-        "counted": responses.filter(counted=True).count(),
-        "surplus": responses.filter(counted=False).count(),
-        "live": sum(states.get(state, 0) for state in Assignment.LIVE),
+        "counted": responses.filter(counted=True, record__withheld=False).count(),
+        "surplus": responses.filter(counted=False, passed=None, exclusion=None).count(),
+        "live": assignments.filter(state__in=Assignment.LIVE, purpose=Assignment.Purpose.WORK).count(),
         "skipped": states.get(Assignment.State.SKIPPED, 0),
         "flagged": states.get(Assignment.State.FLAGGED, 0),
     }

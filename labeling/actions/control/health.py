@@ -1,0 +1,49 @@
+"""Whether controls are good ones: those that good annotators fail are suspended by themselves."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from statistics import median
+
+from django.db import connection, transaction
+
+from labeling.actions.control.state import suspend
+from labeling.models import Control, Response, policy_of
+from labeling.quality.control import Grade, Health, health
+from projects.models import Project
+
+NOTE = """
+    UPDATE labeling_control c SET discrimination = n.discrimination
+    FROM unnest(%s::bigint[], %s::float8[]) AS n (id, discrimination)
+    WHERE c.record_id = n.id AND c.discrimination IS DISTINCT FROM n.discrimination"""
+
+
+@transaction.atomic
+def refresh_health(project: Project, quality_by_annotator: Mapping[int, float]) -> list[Control]:
+    """Note how each control tells good annotators from others, and suspend suspects; returns those.
+
+    Good is who does no worse than the median of these qualities. One that a reviewer has resumed is left alone.
+    """
+    grades: dict[int, list[Grade]] = defaultdict(list)
+    graded = Response.objects.filter(project=project, passed__isnull=False).order_by("pk")
+    for record, annotator, passed in graded.values_list("record", "annotator", "passed"):
+        grades[record].append(Grade(bool(passed), quality_by_annotator.get(annotator)))
+    if not grades:
+        return []
+    watch = policy_of(project).watch
+    # Where nobody's quality is known, nobody is good.
+    good = median(quality_by_annotator.values()) if quality_by_annotator else 1.0
+    found = {record: health(given, watch, good=good) for record, given in grades.items()}
+    controls = Control.objects.filter(project=project, record__in=found).order_by("pk")
+    present = list(controls.select_for_update(no_key=True))
+    _note(present, found)
+    return [
+        suspend(control, reason=found[control.pk].reason)
+        for control in present
+        if found[control.pk].suspect and control.state in Control.IN_FORCE and not control.reason
+    ]
+
+
+def _note(controls: list[Control], found: Mapping[int, Health]) -> None:
+    with connection.cursor() as cursor:
+        ids = [control.pk for control in controls]
+        cursor.execute(NOTE, [ids, [found[pk].discrimination for pk in ids]])
