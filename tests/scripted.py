@@ -45,10 +45,10 @@ class Server:
 
 
 def dealt(number: int) -> dict[str, Any]:
-    """A turn: assignment 1 of record 101, and so on."""
+    """A turn: assignment 1 of record ref-101, and so on."""
     assignment = {
         "id": number,
-        "record_id": 100 + number,
+        "record": f"ref-{100 + number}",
         "fields": {"text": f"text {number}"},
         "opened_at": "2030-01-01T00:00:00Z",
         "expires_at": "2030-01-01T00:30:00Z",
