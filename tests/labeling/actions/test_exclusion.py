@@ -50,6 +50,8 @@ def test_the_preview_says_what_it_changes_and_changes_nothing(flawed, cem):
     [flip] = found.flips
     assert (found.flipped, flip.external_id, flip.before, flip.after) == (1, "r3", "bad", None)
     was, will = found.alpha["mood"]
+    assert was is not None
+    assert will is not None
     assert was < will
 
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from labeling.actions.assessment import assess, due
@@ -16,6 +18,12 @@ def policy(project, **settings):
     return project
 
 
+def accuracy(username):
+    found = Skill.objects.get(annotator__username=username).accuracy
+    assert found is not None
+    return found
+
+
 @pytest.fixture
 def crowd(acme, olga):
     """Three who tell the odd records from the even ones, and two who always say "bad"; six even records first."""
@@ -29,7 +37,7 @@ def crowd(acme, olga):
 
 def test_skills_tell_who_knows_from_who_always_says_the_same(crowd):
     assessed(crowd)
-    skills = dict(Skill.objects.values_list("annotator__username", "informativeness"))
+    skills: Any = dict(Skill.objects.values_list("annotator__username", "informativeness"))
     assert all(skills[f"crowd{n}"] > 0.5 for n in (1, 2, 3))
     assert all(skills[f"crowd{n}"] < 0.2 for n in (4, 5))
     fit = Fit.objects.get()
@@ -67,10 +75,10 @@ def test_a_control_teaches_what_is_true(crowd, olga):
     record = Record.objects.get(external_id="r2")
     Control.objects.create(record=record, project=crowd, accepted={"mood": ["good"]}, created_by=olga)
     assessed(crowd)
-    before = Skill.objects.get(annotator__username="crowd1").accuracy
+    before = accuracy("crowd1")
     Control.objects.update(state="suspended")
     assessed(crowd)
-    assert Skill.objects.get(annotator__username="crowd1").accuracy > before
+    assert accuracy("crowd1") > before
 
 
 def test_it_is_due_when_something_changed_and_its_time_has_come(crowd):
