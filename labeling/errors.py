@@ -95,3 +95,39 @@ class NothingToExclude(QuorumError):
     """Say whose answers are to be excluded, or those to which record."""
 
     status = 422
+
+
+class PeriodBackwards(QuorumError):
+    """The period ends before it begins."""
+
+    status = 422
+
+
+class NothingCounted(QuorumError):
+    """There is no answer in this that counts: nothing would change."""
+
+    status = 409
+
+
+class NeverPassed(QuorumError):
+    """{annotator} has passed no control yet. Exclude all their answers, or those since some time."""
+
+    status = 409
+
+
+class ControlNotExcluded(QuorumError):
+    """This record is a control: suspend it, and nobody is judged by it any more."""
+
+    status = 409
+
+
+class AlreadyAppealed(QuorumError):
+    """You have appealed already. A reviewer will decide."""
+
+    status = 409
+
+
+class AlreadyDecided(QuorumError):
+    """This has been decided already."""
+
+    status = 409

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from labeling import live
-from labeling.actions import agreement, consensus, control, progress, standing
+from labeling.actions import agreement, consensus, control, gate, progress, rule, standing
 from labeling.models import Event, Progress
 from projects.models import Project
 
@@ -32,13 +32,14 @@ def _refresh_consensus(project: Project, events: Sequence[Event]) -> None:
     consensus.refresh(project, record_ids=[event.record_id for event in events if event.record_id])
 
 
-# Summaries (progress, agreement, standings) follow every kind of event and are refreshed for many at once.
+# Summaries (progress, agreement, standings) follow every kind of event and are refreshed for many at once. What locks
+# people's places comes before what locks records.
 REACTIONS: dict[Event.Kind, tuple[Reaction, ...]] = {
-    Event.Kind.SUBMITTED: (_refresh_consensus, control.follow, control.recount),
-    Event.Kind.UNDONE: (_refresh_consensus, control.recount),
+    Event.Kind.SUBMITTED: (control.follow, gate.react, _refresh_consensus, control.recount),
+    Event.Kind.UNDONE: (gate.react, _refresh_consensus, control.recount),
     Event.Kind.CLOSED: (),
     Event.Kind.CHANGED: (control.check,),
-    Event.Kind.JUDGED: (_refresh_consensus, control.follow, control.readmit, control.recount),
+    Event.Kind.JUDGED: (control.follow, gate.react, control.readmit, _refresh_consensus, control.recount),
 }
 
 
@@ -69,8 +70,8 @@ def deliver(project_id: int) -> Delivery:
     """Deliver a batch of a project's events in one transaction; may run twice, and anywhere.
 
     The lock on the project's progress makes one courier at a time do this. A reaction that fails costs its batch
-    nothing: the events are then delivered one by one, and the one at fault is parked after some attempts. The
-    summaries follow in a transaction of their own: that they fail is no event's fault.
+    nothing: the events are then delivered one by one, and the one at fault is parked after some attempts. Rules and
+    summaries follow in transactions of their own: that they fail is no event's fault.
     """
     Progress.objects.get_or_create(project_id=project_id)
     try:
@@ -78,6 +79,7 @@ def deliver(project_id: int) -> Delivery:
     except Exception:
         log.exception("A batch of events of project %s failed; delivering them one by one.", project_id)
         delivery = _deliver_singly(project_id)
+    _obey_rules(project_id, delivery.annotators)
     delivery.refreshed = _refreshed(project_id)
     if delivery.refreshed:
         live.poke(project_id, ["progress", "agreement", "leaderboard", "flags"])
@@ -111,6 +113,17 @@ def _react(project: Project, events: Iterable[Event]) -> None:
             called.setdefault(reaction, []).append(event)
     for reaction, caused in called.items():
         reaction(project, caused)
+
+
+def _obey_rules(project_id: int, annotators: set[int]) -> None:
+    """What they miss, they see with the next event of that annotator: they look at all that happened."""
+    if not annotators:
+        return
+    try:
+        project = Project.objects.select_related("policy").get(pk=project_id)
+        rule.refresh(project, annotators=annotators)
+    except Exception:
+        log.exception("The rules of project %s could not be looked at.", project_id)
 
 
 def _refreshed(project_id: int) -> bool:

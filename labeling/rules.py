@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from accounts.models import User
-from labeling.models import Assignment, Control, Response
+from labeling.models import Assignment, Control, Response, Sanction, Suspicion
 from projects.models import State
 from projects.rules import reviewed_by
 
@@ -21,3 +21,17 @@ def responses_reviewed_by(user: User) -> QuerySet[Response]:
 def controls_reviewed_by(user: User) -> QuerySet[Control]:
     """Whoever labels knows of none."""
     return Control.objects.filter(project__in=reviewed_by(user)).select_related("record__content", "project")
+
+
+def sanctions_of(user: User) -> QuerySet[Sanction]:
+    """One's own warnings and pauses, in force or not, while one is a member."""
+    mine = Sanction.objects.filter(annotator=user, project__workspace__members__user=user, trial=False)
+    return mine.exclude(kind=Sanction.Kind.NOTICE).select_related("project")
+
+
+def sanctions_reviewed_by(user: User) -> QuerySet[Sanction]:
+    return Sanction.objects.filter(project__in=reviewed_by(user)).select_related("project", "annotator")
+
+
+def suspicions_reviewed_by(user: User) -> QuerySet[Suspicion]:
+    return Suspicion.objects.filter(project__in=reviewed_by(user)).select_related("annotator", "other")

@@ -27,6 +27,9 @@ class Sanction(models.Model):
         LIFTED = "lifted"
         CONFIRMED = "confirmed"
 
+    # What holds an annotator back: until it is lifted, whether or not a reviewer has confirmed it.
+    PAUSES = Q(kind=Kind.PAUSE, trial=False) & ~Q(verdict=Verdict.LIFTED)
+
     project = models.ForeignKey(Project, models.CASCADE, related_name="sanctions")
     annotator = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="sanctions")
     kind = models.CharField(max_length=7, choices=Kind)

@@ -6,6 +6,8 @@ from labeling.quality.control import Insertion, Watch
 from labeling.quality.gate import Gate
 from labeling.quality.overlap import Overlap
 from labeling.quality.qualification import Qualification
+from labeling.quality.rules import Rules
+from labeling.quality.suspicion import Collusion, Speed, Straight
 from projects.kinds import Settings
 
 Consequence = Literal["none", "notice", "warning", "pause"]
@@ -29,3 +31,11 @@ class Policy(Settings):
     watch: Watch = Watch()
     gate: Gate = Gate()
     on_gate: Consequence = "pause"
+    on_peers: Consequence = "notice"
+    rules: Rules = ()
+    # What counts as strange enough for a reviewer to look at.
+    speed: Speed = Speed()
+    straight: Straight = Straight()
+    collusion: Collusion = Collusion()
+    # Whether whoever is warned or paused sees the figures that led to it.
+    shows_figures: bool = True

@@ -10,7 +10,9 @@ from labeling.queries.audit.consensus import consensus
 from labeling.queries.audit.control import controls
 from labeling.queries.audit.difference import Difference
 from labeling.queries.audit.invariants import invariants
+from labeling.queries.audit.points import points
 from labeling.queries.audit.progress import progress
+from labeling.queries.audit.sanction import places
 from labeling.queries.audit.standing import standings
 from labeling.queries.audit.votes import votes_on
 from projects.models import Project, Question
@@ -29,4 +31,11 @@ def audit(project: Project) -> list[Difference]:
         differences += [*consensus(question, votes), *alpha(question, votes), *patterns(question, votes)]
         if question.type.level:
             comparable.append((question, votes))
-    return [*differences, *progress(project), *standings(project, comparable), *controls(project)]
+    return [
+        *differences,
+        *progress(project),
+        *standings(project, comparable),
+        *points(project, comparable),
+        *controls(project),
+        *places(project),
+    ]
