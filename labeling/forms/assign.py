@@ -9,6 +9,8 @@ from django.db.models import Case, QuerySet, Value, When
 
 from accounts.models import Member, Role
 from labeling.actions.assignment import Wanted, wanted
+from labeling.actions.assignment.assign import BARRED
+from labeling.models import Queue
 from labeling.queries.load import Preview, preview
 from labeling.queries.matching import Key, occurring, typed
 from projects.models import Project
@@ -125,7 +127,8 @@ class FilterForm(AssignForm):
 
 
 def _people(project: Project) -> QuerySet[Member]:
-    """Annotators first: they are who is meant, most of the time."""
+    """Who may be dealt something; annotators first: they are who is meant, most of the time."""
     members = Member.objects.filter(workspace=project.workspace_id, user__is_active=True)
+    members = members.exclude(user__in=Queue.objects.filter(project=project, stage__in=BARRED).values("annotator"))
     others = Case(When(role=Role.ANNOTATOR, then=Value(0)), default=Value(1))
     return members.select_related("user").order_by(others, "user__username")

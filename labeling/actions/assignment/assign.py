@@ -15,7 +15,7 @@ from labeling import events
 from labeling.actions.assignment import slots
 from labeling.actions.assignment.wanted import Wanted
 from labeling.errors import BadAssignments
-from labeling.models import Assignment, Event
+from labeling.models import Assignment, Event, Queue, Stage
 from projects.models import Project, Record
 from projects.sources import BadRow
 
@@ -23,6 +23,8 @@ BATCH = 2000
 SHOWN = 500
 QUOTED = 80
 HELD = (*Assignment.LIVE, Assignment.State.SUBMITTED)
+# Who would never be shown what they are assigned, and why.
+BARRED = {Stage.EXCLUDED: "is excluded from this project", Stage.REJECTED: "did not qualify for this project"}
 
 ASSIGN = """
     WITH assigned AS (
@@ -55,8 +57,8 @@ class Outcome:
 def assign(project: Project, *, wanted: Iterable[Wanted | BadRow], skip_bad_rows: bool = False) -> Outcome:
     """Queue these records for these people, ahead of what is dealt; they neither expire nor are recalled unopened.
 
-    Each takes a free slot of its record; where none is free, the record is unknown, or the person is no member,
-    the row is bad, as are those that could not be read. Raises BadAssignments, and assigns nothing, unless bad
+    Each takes a free slot of its record; where none is free, the record is unknown, or the person is no member, is
+    excluded or did not qualify, the row is bad, as are those that could not be read. Raises BadAssignments, and assigns nothing, unless bad
     rows are to be skipped. Nobody of these is removed from the workspace meanwhile: their memberships are locked.
     """
     read = list(wanted)
@@ -66,6 +68,7 @@ def assign(project: Project, *, wanted: Iterable[Wanted | BadRow], skip_bad_rows
         if isinstance(bad, BadRow):
             _bad(outcome, bad.number, bad.column, bad.reason)
     people, known = _people(project, rows), _record_ids(project, rows)
+    rows = _admitted(project, rows, people, outcome)
     # By record, so that all batches together lock in the order that everybody locks in.
     rows.sort(key=lambda row: known.get(row.record, 0))
     for start in range(0, len(rows), BATCH):
@@ -83,6 +86,21 @@ def _people(project: Project, rows: list[Wanted]) -> dict[str, int]:
     members = Member.objects.filter(workspace=project.workspace_id, user__is_active=True)
     mine = members.annotate(name=Lower("user__username")).filter(name__in=names).order_by("pk")
     return dict(mine.select_for_update(of=("self",), no_key=True).values_list("name", "user"))
+
+
+def _admitted(
+    project: Project, rows: list[Wanted], people: dict[str, int], outcome: Outcome
+) -> list[Wanted]:
+    """Without those for people who are dealt nothing. Nobody is excluded meanwhile: that locks their membership too."""
+    places = Queue.objects.filter(project=project, annotator__in=people.values(), stage__in=BARRED)
+    barred = dict(places.values_list("annotator", "stage"))
+    admitted = []
+    for row in rows:
+        if stage := barred.get(people.get(row.annotator.lower(), 0)):
+            _bad(outcome, row.row, "annotator", f"{row.annotator} {BARRED[Stage(stage)]}.")
+        else:
+            admitted.append(row)
+    return admitted
 
 
 def _assign_batch(

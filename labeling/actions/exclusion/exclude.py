@@ -1,17 +1,19 @@
 """Taking responses out of everything that is counted: nothing is deleted, and all of it can be restored."""
 
+from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import User
-from labeling import events
+from accounts.models import Member, User
+from labeling import events, live
 from labeling.actions.assignment import slots
 from labeling.actions.exclusion.scope import Scope
-from labeling.models import Assignment, Event, Exclusion, Queue, Response, Stage
-from projects.changes import lock_many
+from labeling.errors import ControlNotExcluded, NothingCounted
+from labeling.models import Assignment, Control, Event, Exclusion, Queue, Response, Stage
+from projects.changes import lock_many, wait_for_turn
 from projects.models import Project
 
 
@@ -21,46 +23,44 @@ def exclude(
 ) -> Exclusion:
     """Take the count from the responses in the scope, and free their slots; again it is the same exclusion.
 
-    A wholly excluded annotator is dealt nothing any more and loses what they hold. A slot opens again only where the
-    record then has fewer answers than it wants. What derived rows say follows from events. `summary` is kept with
-    it: what the preview said.
+    A period without an end ends now. A wholly excluded annotator is dealt nothing any more and loses what they hold,
+    assigned by hand or not. A slot opens again only where the record then has fewer answers than it wants. What
+    derived rows say follows from events. `summary` is kept with it: what the preview said. Exclusions of a project
+    take turns, so that each knows what those before it took. Raises NothingCounted, ControlNotExcluded.
     """
+    wait_for_turn(project.pk)
+    stage = _lock_person(project, scope)
+    if same := _same(project, scope):
+        return same
+    _check(project, scope)
     now = timezone.now()
-    stage = _bar(project, scope.annotator) if scope.annotator and scope.whole else None
-    found, made = Exclusion.objects.get_or_create(
+    scope = scope.ending(now)
+    made = Exclusion.objects.create(
         project=project,
         annotator=scope.annotator,
         record=scope.record,
         since=scope.since,
         until=scope.until,
-        restored_at=None,
-        defaults={
-            "reason": reason,
-            "made_by": by,
-            "made_at": now,
-            "summary": (summary or {}) | ({"stage": stage} if stage else {}),
-        },
+        reason=reason,
+        summary=(summary or {}) | ({"stage": stage} if scope.whole else {}),
+        made_by=by,
+        made_at=now,
     )
-    if not made:
-        return found
-    touched: set[int] = set()
-    lock_many(lambda: touched.update(_lock(project, scope)))
-    held = list(Assignment.objects.filter(response__in=scope.counted(project), record__in=touched))
-    Response.objects.filter(assignment__in=[a.pk for a in held]).update(counted=False, exclusion=found)
-    slots.free(held)
-    if scope.annotator and scope.whole:
-        _revoke(project, scope.annotator, touched)
-    events.record_many(
-        Event.Kind.JUDGED, project_id=project.pk, record_ids=sorted({a.record_id for a in held})
-    )
-    if scope.annotator:
-        events.record(Event.Kind.JUDGED, project_id=project.pk, annotator_id=scope.annotator.pk)
-    return found
+    _take(project, scope, made)
+    transaction.on_commit(partial(live.poke, project.pk, ["exclusions"]))
+    return made
 
 
-def _bar(project: Project, annotator: User) -> Stage:
-    """First of all locks: dealing to this person waits, and then deals nothing. Returns the stage before."""
-    mine = {"project": project, "annotator": annotator}
+def _lock_person(project: Project, scope: Scope) -> Stage | None:
+    """First of all: dealing, assigning and undoing wait, and late answers. Returns the stage of who is to be barred."""
+    if scope.annotator is None:
+        return None
+    mine = {"project": project, "annotator": scope.annotator}
+    if not scope.whole:
+        Queue.objects.select_for_update(no_key=True).filter(**mine).first()
+        return None
+    members = Member.objects.filter(workspace=project.workspace_id, user=scope.annotator)
+    members.select_for_update(no_key=True).first()
     Queue.objects.get_or_create(**mine, defaults={"seen_at": timezone.now()})
     queue = Queue.objects.select_for_update(no_key=True).get(**mine)
     before, queue.stage = Stage(queue.stage), Stage.EXCLUDED
@@ -68,22 +68,57 @@ def _bar(project: Project, annotator: User) -> Stage:
     return before
 
 
-def _lock(project: Project, scope: Scope) -> set[int]:
-    """Lock the records that lose something, in order; a submission that came first is found here."""
-    records = set(scope.counted(project).values_list("record", flat=True))
+def _same(project: Project, scope: Scope) -> Exclusion | None:
+    """The same exclusion in force; one that ended when it was made is the same while nothing came after it."""
+    mine = Exclusion.objects.filter(
+        project=project, annotator=scope.annotator, record=scope.record, since=scope.since, restored_at=None
+    )
+    if scope.ends:
+        return mine.filter(until=scope.until).first()
+    return None if scope.counted(project).exists() else mine.exclude(until=None).first()
+
+
+def _check(project: Project, scope: Scope) -> None:
+    if scope.record and Control.objects.filter(record=scope.record, state=Control.State.ACTIVE).exists():
+        raise ControlNotExcluded
+    taken = Q(counted=True) | Q(exclusion__isnull=False)
+    if not scope.whole and not Response.objects.filter(taken, scope.matches(), project=project).exists():
+        raise NothingCounted
+
+
+def _take(project: Project, scope: Scope, exclusion: Exclusion) -> None:
+    touched: set[int] = set()
+    lock_many(lambda: touched.update(_lock(project, scope)))
+    # Whoever submits at this moment has done so before these are locked, or finds them taken.
+    holding = list(_live(project, scope.annotator).filter(record__in=touched).select_for_update(no_key=True))
+    held = list(Assignment.objects.filter(response__in=scope.counted(project), record__in=touched))
+    Response.objects.filter(assignment__in=[a.pk for a in held]).update(counted=False, exclusion=exclusion)
+    slots.free(held)
     if scope.whole:
-        records |= set(_live(project, scope.annotator).values_list("record", flat=True))
+        _revoke(holding)
+    events.record_many(
+        Event.Kind.JUDGED, project_id=project.pk, record_ids=sorted({a.record_id for a in held})
+    )
+    if scope.annotator:
+        events.record(Event.Kind.JUDGED, project_id=project.pk, annotator_id=scope.annotator.pk)
+
+
+def _lock(project: Project, scope: Scope) -> set[int]:
+    """Lock the records that lose something, or may, in order; a submission that came first is found here."""
+    records = set(scope.counted(project).values_list("record", flat=True))
+    records |= set(_live(project, scope.annotator).values_list("record", flat=True))
     slots.lock(records)
     return records
 
 
-def _revoke(project: Project, annotator: User, records: set[int]) -> None:
-    live = list(_live(project, annotator).filter(record__in=records).select_for_update(no_key=True))
-    Assignment.objects.filter(pk__in=[a.pk for a in live]).update(
+def _revoke(holding: list[Assignment]) -> None:
+    Assignment.objects.filter(pk__in=[a.pk for a in holding]).update(
         state=Assignment.State.RECALLED, closed_at=timezone.now()
     )
-    slots.free(live)
+    slots.free(holding)
 
 
 def _live(project: Project, annotator: User | None) -> QuerySet[Assignment]:
-    return Assignment.objects.filter(project=project, annotator=annotator, state__in=Assignment.LIVE)
+    """In the order in which they are locked. Nobody's, where it is not about one person."""
+    mine = Assignment.objects.filter(project=project, annotator=annotator, state__in=Assignment.LIVE)
+    return mine.order_by("pk")

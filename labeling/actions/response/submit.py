@@ -62,22 +62,24 @@ IN_TIME = f"""
         RETURNING a.*, a.purpose = 'work' AS counted
     ){STORE}"""
 
-# Any other holds none: it takes one if one is free, and the annotator is not excluded. Where that changed while this
-# statement waited for the record, it finds nothing: PostgreSQL checks a row's constraints before it sees that the row
-# is no longer the newest.
+# Any other holds none: it takes one if one is free, and the annotator is not excluded, which waits for this or this
+# for that. Where the record changed while this statement waited for it, it finds nothing: PostgreSQL checks a row's
+# constraints before it sees that the row is no longer the newest.
 LATE = f"""
-    WITH record AS (
-        SELECT id, is_open FROM projects_record
+    WITH place AS (
+        SELECT q.stage FROM labeling_queue q JOIN labeling_assignment a
+          ON a.project_id = q.project_id AND a.annotator_id = q.annotator_id
+        WHERE a.id = %(assignment)s FOR SHARE OF q
+    ), record AS (
+        SELECT id, is_open, (SELECT bool_or(stage = 'excluded') FROM place) IS TRUE AS barred FROM projects_record
         WHERE id = %(record)s AND is_open = (SELECT is_open FROM projects_record WHERE id = %(record)s)
+          AND (SELECT count(*) FROM place) >= 0
         FOR NO KEY UPDATE
     ), closed AS ({CLOSE}
         FROM record
         WHERE a.id = %(assignment)s AND a.record_id = record.id AND a.state NOT IN ('queued', 'open', 'submitted')
           AND a.purpose = %(purpose)s
-        RETURNING a.*, record.is_open AND a.purpose = 'work' AND NOT EXISTS (
-            SELECT FROM labeling_queue q
-            WHERE q.project_id = a.project_id AND q.annotator_id = a.annotator_id AND q.stage = 'excluded'
-        ) AS counted
+        RETURNING a.*, record.is_open AND a.purpose = 'work' AND NOT record.barred AS counted
     ), taken AS (
         UPDATE projects_record r SET open_slots = r.open_slots - 1
         FROM closed WHERE r.id = closed.record_id AND closed.counted

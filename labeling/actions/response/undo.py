@@ -25,8 +25,8 @@ def undo(project: Project, *, annotator: User) -> Opened:
     """Take back the annotator's last response, if it is recent: its answers become the draft of its assignment.
 
     A counted one keeps its slot and is open again; what was open meanwhile goes back to the queue. A surplus one
-    has no slot to reopen: it may be submitted late again. What one was told the right answer of stays as it is.
-    Raises NothingToUndo, NotRunning.
+    has no slot to reopen: it may be submitted late again. What one was told the right answer of, and what a reviewer
+    excluded, stays as it is. Raises NothingToUndo, NotRunning.
     """
     if project.state not in (State.RUNNING, State.PAUSED):
         raise NotRunning(state=project.state)
@@ -36,8 +36,11 @@ def undo(project: Project, *, annotator: User) -> Opened:
     if place.stage not in DEALT or last is None or last.submitted_at < now - UNDO_WITHIN:
         raise NothingToUndo
     slots.lock([last.record_id])
-    assignment = Assignment.objects.select_for_update(no_key=True).get(pk=last.assignment_id)
-    if feedback(assignment, project, {}, last.passed):
+    found = Assignment.objects.select_related("response").select_for_update(of=("self",), no_key=True)
+    assignment = found.get(pk=last.assignment_id)
+    # It may have been excluded, or restored, before its record was locked.
+    last = assignment.response
+    if last.exclusion_id or feedback(assignment, project, {}, last.passed):
         raise NothingToUndo
     mine = Assignment.objects.filter(project=project, annotator=annotator, state=Assignment.State.OPEN)
     # What an organizer chose does not expire in the queue.
