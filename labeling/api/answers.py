@@ -33,16 +33,31 @@ class OwnStandingSerializer(serializers.Serializer[Any]):
     campaign = CampaignSerializer()
 
 
+class OwnQualificationSerializer(serializers.Serializer[Any]):
+    answered = serializers.IntegerField(help_text="Answered or passed over.")
+    controls = serializers.IntegerField(help_text="Records with known answers in this round.")
+    needed = serializers.IntegerField(help_text="How many right of them qualify.")
+    right = serializers.IntegerField(
+        allow_null=True, help_text="How many are right so far; null where the campaign gives no feedback."
+    )
+    round = serializers.IntegerField(help_text="Counted from 1.")
+    rounds = serializers.IntegerField(help_text="How often one may try.")
+
+
 class NextSerializer(serializers.Serializer[Any]):
     assignment = OpenedSerializer(allow_null=True)
     reason = serializers.ChoiceField(choices=[reason.value for reason in Reason], allow_null=True)
     standing = OwnStandingSerializer()
+    qualification = OwnQualificationSerializer(
+        allow_null=True, help_text="For those who qualify, or did not; null for those who work."
+    )
 
 
 class FeedbackSerializer(serializers.Serializer[Any]):
     passed = serializers.BooleanField()
     accepted = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))
-    explanation = serializers.CharField()
+    explanation = serializers.CharField(help_text="Markdown.")
+    html = serializers.CharField(required=False, help_text="The explanation, with include=html.")
 
 
 class ReceiptSerializer(serializers.Serializer[Any]):

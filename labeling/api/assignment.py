@@ -16,8 +16,10 @@ from labeling.actions.assignment import Opened, Reason
 from labeling.api.answers import NextSerializer, ReceiptSerializer
 from labeling.api.validators import storable
 from labeling.fields import render_fields
+from labeling.markdown import render
 from labeling.models import Assignment
-from labeling.queries.standing import own_standing
+from labeling.queries.qualification import own_qualification
+from labeling.queries.standing import own_place
 from labeling.rules import assignments_of
 from projects.models import Field, Project
 from projects.refs import ref
@@ -84,8 +86,10 @@ class SubmitView(APIView):
         assignment = _own(request, assignment_id)
         receipt = responses.submit(assignment, assignment.project, values=body["values"], key=body.get("key"))
         told = dataclasses.asdict(receipt)
-        if not receipt.feedback:
+        if receipt.feedback is None:
             del told["feedback"]
+        elif _with_html(request):
+            told["feedback"]["html"] = render(receipt.feedback.explanation)
         return Response({"response": told, "next": _next(request, assignment.project, body)})
 
 
@@ -134,14 +138,21 @@ def next_of(request: SignedInAPI, project: Project) -> dict[str, Any]:
 
 
 def _outcome(request: SignedInAPI, project: Project, outcome: Opened | Reason) -> dict[str, Any]:
-    standing = own_standing(project, user=request.user)
+    standing, stage = own_place(project, user=request.user)
+    opened = outcome.id if isinstance(outcome, Opened) else None
+    qualification = own_qualification(project, user=request.user, stage=stage, assignment=opened)
+    own = {"standing": standing, "qualification": qualification and dataclasses.asdict(qualification)}
     if isinstance(outcome, Reason):
-        return {"assignment": None, "reason": outcome, "standing": standing}
+        return {"assignment": None, "reason": outcome} | own
     assignment = {field.name: getattr(outcome, field.name) for field in dataclasses.fields(outcome)}
     assignment["record"] = ref(assignment.pop("record_id"))
-    if request.query_params.get("include") == "html":
+    if _with_html(request):
         assignment["html"] = render_fields(list(Field.objects.filter(project=project)), outcome.fields)
-    return {"assignment": assignment, "reason": None, "standing": standing}
+    return {"assignment": assignment, "reason": None} | own
+
+
+def _with_html(request: SignedInAPI) -> bool:
+    return request.query_params.get("include") == "html"
 
 
 def _next(request: SignedInAPI, project: Project, body: dict[str, Any]) -> dict[str, Any] | None:

@@ -12,13 +12,39 @@ from labeling.client.leaderboard import OwnStanding
 from labeling.client.session import Session
 
 
+class Feedback(TypedDict):
+    """Whether it was right, what is, in words, by question; the explanation is Markdown."""
+
+    passed: bool
+    accepted: dict[str, list[str]]
+    explanation: str
+
+
 class Submitted(TypedDict):
-    """`counted` is false where the work came too late: it is kept as surplus."""
+    """`counted` is false where the work came too late: it is kept as surplus.
+
+    `feedback` is there while one qualifies, where the campaign gives any.
+    """
 
     id: int
     assignment_id: int
     counted: bool
     submitted_at: str
+    feedback: NotRequired[Feedback]
+
+
+class Qualification(TypedDict):
+    """A round of records with known answers: `answered` (or passed over) of `controls`, `needed` right qualify.
+
+    `right` is None where the campaign gives no feedback.
+    """
+
+    answered: int
+    controls: int
+    needed: int
+    right: int | None
+    round: int
+    rounds: int
 
 
 class Assigned(TypedDict):
@@ -41,12 +67,14 @@ class Turn:
     """What the queue says: an assignment, or the reason why there is none, and how oneself is doing.
 
     Reasons: "waiting" (others hold the last records: ask again later), "complete" (nothing is left for you),
-    "draft", "paused" or "finished" (what the project is).
+    "draft", "paused" or "finished" (what the project is); "held_back", "rejected" or "excluded" (what one is).
+    `qualification` is None for those who work: for others it says where they stand.
     """
 
     assignment: Assignment | None
     reason: str | None
     standing: OwnStanding
+    qualification: Qualification | None
 
 
 @dataclass
@@ -104,7 +132,8 @@ class Assignment:
 
 def turn(session: Session, wire: Mapping[str, Any]) -> Turn:
     dealt = wire["assignment"]
-    return Turn(assignment(session, dealt) if dealt else None, wire["reason"], wire["standing"])
+    found = assignment(session, dealt) if dealt else None
+    return Turn(found, wire["reason"], wire["standing"], wire.get("qualification"))
 
 
 def assignment(session: Session, wire: Mapping[str, Any]) -> Assignment:

@@ -53,7 +53,7 @@ def problem(answer, status, code):
 
 def test_next(project, ann):
     body = ask(api(ann), project)
-    assert body.keys() == {"assignment", "reason", "standing"}
+    assert body.keys() == {"assignment", "reason", "standing", "qualification"}
     got = body["assignment"]
     assert got.keys() == {"id", "record", "opened_at", "expires_at", "draft", "fields"}
     assert (got["fields"], got["draft"], body["reason"]) == ({"text": "text 3"}, None, None)

@@ -138,6 +138,7 @@ def test_at_the_end_of_the_campaign(ann_api, ann, project):
         "assignment": None,
         "reason": "complete",
         "standing": None,
+        "qualification": None,
     }
     again = ask(ann_api, project).within(MOST)
     assert again.body["assignment"] is None
