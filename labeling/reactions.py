@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from labeling import live
-from labeling.actions import agreement, consensus, control, gate, progress, rule, standing
+from labeling.actions import agreement, consensus, control, gate, progress, ranking, rule, standing
 from labeling.models import Event, Progress
 from projects.models import Project
 
@@ -38,7 +38,7 @@ REACTIONS: dict[Event.Kind, tuple[Reaction, ...]] = {
     Event.Kind.SUBMITTED: (control.follow, gate.react, _refresh_consensus, control.recount),
     Event.Kind.UNDONE: (gate.react, _refresh_consensus, control.recount),
     Event.Kind.CLOSED: (),
-    Event.Kind.CHANGED: (control.check,),
+    Event.Kind.CHANGED: (control.check, ranking.hasten),
     Event.Kind.JUDGED: (control.follow, gate.react, control.readmit, _refresh_consensus, control.recount),
 }
 
@@ -97,7 +97,7 @@ def _deliver(project_id: int, *, limit: int, only: int | None = None) -> Deliver
     _react(project, events)
     Event.objects.filter(pk__in=[event.pk for event in events]).delete()
     if events:
-        Progress.objects.filter(pk=place.pk).update(stale=True)
+        Progress.objects.filter(pk=place.pk).update(stale=True, changed_at=timezone.now())
     return Delivery(
         events=len(events),
         annotators={event.annotator_id for event in events if event.annotator_id},

@@ -229,6 +229,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
     "deliver-events": {"task": "labeling.tasks.deliver_events", "schedule": 1, "options": {"expires": 5}},
     "assess": {"task": "labeling.tasks.assess", "schedule": 10, "options": {"expires": 20}},
+    "rank": {"task": "labeling.tasks.rank", "schedule": 5, "options": {"expires": 10}},
     "expire-assignments": {"task": "labeling.tasks.expire", "schedule": 10, "options": {"expires": 20}},
     "read-waiting-uploads": {
         "task": "projects.tasks.read_waiting_uploads",

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from labeling import reactions
-from labeling.actions import assessment, assignment
+from labeling.actions import assessment, assignment, ranking
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +39,15 @@ def assess() -> None:
             assessment.assess(project_id)
         except Exception:
             log.exception("Project %s was not assessed; that is tried again later.", project_id)
+
+
+@shared_task
+def rank() -> None:
+    for project_id in ranking.due():
+        try:
+            ranking.rank(project_id)
+        except Exception:
+            log.exception("The people of project %s were not ranked; that is tried again later.", project_id)
 
 
 @shared_task

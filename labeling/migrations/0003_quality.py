@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 ('project', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='policy', serialize=False, to='projects.project')),
                 ('settings', models.JSONField(default=dict)),
                 ('updated_at', models.DateTimeField(auto_now=True)),
+                ('updated_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
@@ -191,6 +192,26 @@ class Migration(migrations.Migration):
             model_name='response',
             name='passed',
             field=models.BooleanField(help_text='Whether a control was answered rightly.', null=True),
+        ),
+        migrations.AddField(
+            model_name='progress',
+            name='ranked_at',
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name='progress',
+            name='changed_at',
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name='standing',
+            name='answers',
+            field=models.PositiveIntegerField(default=0),
+        ),
+        migrations.AddField(
+            model_name='standing',
+            name='shown_answers',
+            field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
             model_name='standing',

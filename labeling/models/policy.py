@@ -1,5 +1,6 @@
 from functools import cached_property
 
+from django.conf import settings as django_settings
 from django.db import models
 
 from labeling.quality.policy import Policy as Settings
@@ -13,6 +14,9 @@ class Policy(models.Model):
     # Only what differs from the defaults.
     settings = models.JSONField(default=dict)
     updated_at = models.DateTimeField(auto_now=True)
+    updated_by = models.ForeignKey(
+        django_settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
 
     @cached_property
     def options(self) -> Settings:

@@ -30,5 +30,8 @@ class Progress(models.Model):
     assessed_at = models.DateTimeField(null=True)
     assess_due_at = models.DateTimeField(db_default=Now())
     ranks_due_at = models.DateTimeField(db_default=Now())
+    ranked_at = models.DateTimeField(null=True)
+    # When events were last delivered: ranks that are newer are those of the responses as they are.
+    changed_at = models.DateTimeField(null=True)
     # What annotators are shown of the campaign, as of the last ranks: one answer must not be seen to count.
     shown_complete = models.PositiveIntegerField(default=0, db_default=0)

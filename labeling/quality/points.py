@@ -3,7 +3,7 @@
 What others' answers say of somebody is their agreement with them minus the agreement that answering with the same
 shares, whatever the record, would give (A. Dasgupta and A. Ghosh, Crowdsourced Judgement Elicitation with Endogenous
 Proficiency, WWW 2013). With e_w the sum over values of own share x campaign's share, D the campaign's mean of D_w
-over labels, and E the sum of squares of the campaign's shares:
+over labels, and E the sum of squares of the campaign's shares, which is the mean of e_w over labels:
 
     peer     D_w = mean share of the others' answers that equal mine - e_w, over the labels that stand beside others'
     skill    r_w = D_w / sqrt(D (1 - E)), clipped to 0..1
@@ -17,6 +17,10 @@ campaign's median quality M:
     points       = counted labels x max(0, (Q_w - c) / (1 - c))
 
 People are ranked by the lower bound of Q_w, so that nobody leads by a few lucky labels.
+
+Where a campaign asks several questions, values are pairs (question, value), and shares are those within a question.
+Where possible answers are not listed, what is compared is likeness, and instead of the product of the shares the
+agreement with the answers to other records is expected.
 """
 
 from collections import Counter
@@ -35,6 +39,7 @@ from projects.kinds import Settings
 Person = TypeVar("Person", bound=Hashable)
 
 CONTROL = 2.0  # a control says as much as so many labels
+NOTHING = 1e-9  # less agreement beyond chance than this is a rounding error
 
 
 class Scoring(Settings):
@@ -51,7 +56,9 @@ class Work:
     """An annotator's sufficient counts, without what was excluded.
 
     `days` has the number of valid labels of each day. `values` counts by value the labels that stand beside
-    others', and `agreement` sums over them the share of the others' answers that equal the own one.
+    others', and `agreement` sums over them the share of the others' answers that equal the own one. Labels without
+    listed values are `unlisted` instead, and `elsewhere` sums over these the share of answers to other records that
+    are like the own one.
     """
 
     days: Sequence[int]
@@ -59,10 +66,12 @@ class Work:
     values: Mapping[Any, int] = field(default_factory=dict)
     controls: int = 0
     hits: int = 0
+    unlisted: int = 0
+    elsewhere: float = 0.0
 
     @property
     def compared(self) -> int:
-        return sum(self.values.values())
+        return sum(self.values.values()) + self.unlisted
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +129,7 @@ def crowd(works: Iterable[Work], settings: Scoring, *, chance: float) -> Crowd:
     values: Counter[Any] = Counter()
     for work in everybody:
         values.update(work.values)
-    shares = {value: count / values.total() for value, count in values.items()}
+    shares = _shares(values)
     scale = _scale(everybody, shares)
     evidence = [_evidence(work, _skill(work, shares, scale), chance) for work in everybody]
     known = [right / weight for right, weight in evidence if weight >= settings.least]
@@ -162,19 +171,34 @@ def ranks(standings: Mapping[Person, Points]) -> dict[Person, int]:
     }
 
 
+def _shares(values: Counter[Any]) -> dict[Any, float]:
+    totals: Counter[Any] = Counter()
+    for value, count in values.items():
+        totals[_question(value)] += count
+    return {value: count / totals[_question(value)] for value, count in values.items()}
+
+
+def _question(value: Any) -> Any:
+    return value[0] if isinstance(value, tuple) else None
+
+
 def _scale(everybody: Sequence[Work], shares: Mapping[Any, float]) -> float:
-    peers = [(work.compared, _peer(work, shares)) for work in everybody]
-    compared = sum(count for count, _ in peers)
+    """With D and E as means over labels, whatever the values."""
+    compared = sum(work.compared for work in everybody)
     if not compared:
         return 0.0
-    mean = fsum(count * peer for count, peer in peers if peer is not None) / compared
-    return sqrt(max(0.0, mean) * (1 - fsum(share**2 for share in shares.values())))
+    known = [work for work in everybody if work.compared]
+    expected = fsum(work.compared * (_expected(work, shares) or 0.0) for work in known) / compared
+    agreement = fsum(work.agreement for work in known) / compared
+    gain = agreement - expected
+    return sqrt(gain * (1 - expected)) if gain > NOTHING else 0.0
 
 
 def _expected(work: Work, shares: Mapping[Any, float]) -> float | None:
     if not work.compared:
         return None
-    return fsum(count * shares[value] for value, count in work.values.items()) / work.compared
+    listed = fsum(count * shares[value] for value, count in work.values.items())
+    return (listed + work.elsewhere) / work.compared
 
 
 def _peer(work: Work, shares: Mapping[Any, float]) -> float | None:

@@ -13,6 +13,7 @@ from labeling import reactions
 from labeling.actions import response as responses
 from labeling.actions.assessment import assess
 from labeling.actions.assignment import Opened, Reason, Wanted, assign, open_next
+from labeling.actions.ranking import rank
 from labeling.actions.response import Receipt
 from labeling.models import Assignment, Event, Progress
 from labeling.queries.audit import Difference, audit
@@ -88,6 +89,13 @@ def assessed(project: Project) -> None:
     Progress.objects.filter(project=project).update(assess_due_at=timezone.now())
     assert assess(project.pk)
     settle(project)
+
+
+def ranked(project: Project) -> None:
+    """Deliver all that waits, and rank everybody whether due or not."""
+    settle(project)
+    Progress.objects.filter(project=project).update(ranks_due_at=timezone.now())
+    assert rank(project.pk)
 
 
 def audited(project: Project) -> list[Difference]:

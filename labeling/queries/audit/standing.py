@@ -4,14 +4,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from statistics import fmean
 
-from django.db.models import Count
-
-from labeling.models import Assignment, Response, Standing
+from labeling.models import Assignment, Control, Response, Standing
 from labeling.queries.audit.difference import Difference
 from labeling.queries.audit.votes import Vote, Votes, winner
 from projects.models import Project, Question
 
-COUNTS = ("counted", "surplus", "skipped", "flagged", "agreed", "compared")
+COUNTS = (
+    "counted", "surplus", "skipped", "flagged", "answers", "agreed", "compared", "graded", "passed", "excluded",
+)  # fmt: skip
 
 
 def standings(project: Project, comparable: Iterable[tuple[Question, Votes]]) -> Iterator[Difference]:
@@ -29,13 +29,26 @@ def standings(project: Project, comparable: Iterable[tuple[Question, Votes]]) ->
 
 
 def _counted(project: Project) -> dict[int, Counter[str]]:
+    """Every row of somebody who answered, skipped or flagged; nobody else has a standing."""
     found: dict[int, Counter[str]] = defaultdict(Counter)
-    responses = Response.objects.filter(project=project).order_by()
-    for annotator, counts, n in responses.values_list("annotator", "counted").annotate(n=Count("pk")):
-        found[annotator]["counted" if counts else "surplus"] = n
-    assignments = Assignment.objects.filter(project=project).order_by()
-    for annotator, state, n in assignments.values_list("annotator", "state").annotate(n=Count("pk")):
-        found[annotator][state] = n
+    force = Control.objects.filter(project=project, state__in=("active", "retired"))
+    evidence = set(force.values_list("record", flat=True))
+    rows = Response.objects.filter(project=project).order_by("pk").select_related("assignment")
+    for response in rows.defer("values").iterator(chunk_size=5000):
+        mine = found[response.annotator_id]
+        graded = response.passed is not None
+        mine["counted"] += response.counted
+        mine["excluded"] += response.exclusion_id is not None
+        if response.counted or graded or response.exclusion_id:
+            mine["answers"] += 1
+        else:
+            mine["surplus"] += 1
+        if graded and response.assignment.purpose == "control" and not response.exclusion_id:
+            mine["graded"] += response.record_id in evidence
+            mine["passed"] += response.record_id in evidence and response.passed is True
+    closed = Assignment.objects.filter(project=project, state__in=("skipped", "flagged"))
+    for annotator, state in closed.order_by().values_list("annotator", "state"):
+        found[annotator][state] += 1
     return found
 
 

@@ -2,14 +2,20 @@ from datetime import timedelta
 
 import pytest
 
+from labeling.actions import control as controls
+from labeling.actions import exclusion
 from labeling.actions.assignment import flag, skip
+from labeling.actions.exclusion.scope import Scope
 from labeling.actions.response import undo
 from labeling.models import Response, Standing
-from labeling.quality.ranking import standing as lower_bound
-from tests.factories.labeling import answer, give, opened, row, settle
-from tests.factories.projects import make_project
+from tests.factories.controls import add_controls, control, make_check
+from tests.factories.labeling import answer, audited, give, opened, row, settle, submit
 
 pytestmark = pytest.mark.django_db
+
+
+def standing(who):
+    return Standing.objects.get(annotator=who)
 
 
 def test_counts(project, ann, ben):
@@ -33,26 +39,37 @@ def test_median_time(project, ann):
     assert Standing.objects.get().median_seconds == pytest.approx(20)
 
 
-def test_nobody_is_ranked_before_twenty_comparisons(answered):
-    assert set(Standing.objects.values_list("rank", "score")) == {(None, None)}
-
-
-def test_ranks_by_the_lower_bound_and_shares_them(acme, olga, ann, ben, cem):
-    project = make_project(acme, olga, records=24, overlap=3)
-    names = [f"r{n}" for n in range(1, 25)]
-    give(project, ann, **dict.fromkeys(names, "good"))
-    give(project, ben, **dict.fromkeys(names, "good"))
-    give(project, cem, **dict.fromkeys(names, "bad"))
+def test_what_one_is_told_counts_controls_as_work(project, ann, ben):
+    add_controls(project, 2)
+    give(project, ben, r1="good", r2="bad")
+    submit(project, make_check(control(project, "c1"), ann), "good")
+    submit(project, make_check(control(project, "c2"), ann), "bad")
     settle(project)
-    rows = {s.annotator.username: s for s in Standing.objects.select_related("annotator")}
-    # Each of two who agree sees the others tied; the third is contradicted 24 times.
-    assert (rows["cem"].agreed, rows["cem"].compared) == (0, 24)
-    assert (rows["cem"].rank, rows["cem"].score) == (1, lower_bound(0, 24))
-    assert (rows["ann"].rank, rows["ann"].compared) == (None, 0)
-    give(other := make_project(acme, olga, records=24, overlap=2), ann, **dict.fromkeys(names, "good"))
-    give(other, ben, **dict.fromkeys(names, "good"))
-    settle(other)
-    assert set(other.standings.values_list("rank", "agreed", "score")) == {(1, 24, lower_bound(24, 24))}
+    graded, worked = standing(ann), standing(ben)
+    assert graded.answers == worked.answers == 2
+    assert graded.surplus == worked.surplus == 0
+    assert (graded.counted, graded.graded, graded.passed) == (0, 2, 1)
+    assert (worked.counted, worked.graded, worked.passed) == (2, 0, 0)
+    assert audited(project) == []
+
+
+def test_a_suspended_control_is_no_evidence_and_nobody_sees_that_it_is_not(project, ann):
+    [one] = add_controls(project, 1)
+    submit(project, make_check(control(project, "c1"), ann), "good")
+    controls.suspend(one)
+    settle(project)
+    assert (standing(ann).graded, standing(ann).passed, standing(ann).answers) == (0, 0, 1)
+    assert audited(project) == []
+
+
+def test_what_was_excluded_is_counted_apart(project, olga, ann):
+    give(project, ann, r1="good", r2="good")
+    settle(project)
+    exclusion.exclude(project, Scope(annotator=ann), by=olga, reason="a robot")
+    settle(project)
+    found = standing(ann)
+    assert (found.counted, found.surplus, found.excluded, found.answers) == (0, 0, 2, 2)
+    assert audited(project) == []
 
 
 def test_who_has_nothing_left_disappears(project, ann):
