@@ -40,8 +40,10 @@ def follow(project: Project, place: Queue) -> None:
 
 
 def _stage(project: Project, place: Queue, *, paused: bool) -> Stage:
+    if _excluded(project, place):
+        return Stage.EXCLUDED
     stage = Stage(place.stage)
-    if stage == Stage.REJECTED or _excluded(project, place):
+    if stage == Stage.REJECTED:
         return stage
     if paused:
         return Stage.PAUSED
