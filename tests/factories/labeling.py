@@ -76,9 +76,12 @@ def drain(project: Project, annotator: User, mood: Any = "good", *, patience: fl
 
 def settle(project: Project) -> None:
     """Deliver all that waits, and refresh the summaries whether due or not."""
-    while reactions.deliver(project.pk).more:
-        pass
     waiting = Event.objects.filter(project=project, parked=False)
+    for _ in range(10):  # what follows may tell of more
+        while reactions.deliver(project.pk).more:
+            pass
+        if not waiting.exists():
+            break
     assert not waiting.exists(), list(waiting.values())
     Progress.objects.filter(project=project).update(stale=True, due_at=timezone.now())
     reactions.deliver(project.pk)

@@ -34,5 +34,5 @@ def _expire_batch(now: datetime) -> int:
     Assignment.objects.filter(pk__in=[a.pk for a in lapsed]).update(state=outcome, closed_at=now)
     slots.free(lapsed)
     for project_id in {assignment.project_id for assignment in lapsed}:
-        events.record(Event.Kind.CHANGED, project_id=project_id)
+        events.record(Event.Kind.CLOSED, project_id=project_id)
     return len(lapsed)
