@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from labeling import live
-from labeling.actions import agreement, consensus, control, gate, progress, ranking, rule, standing
+from labeling.actions import agreement, consensus, control, gate, overlap, progress, ranking, rule, standing
 from labeling.models import Event, Progress
 from projects.models import Project
 
@@ -35,12 +35,22 @@ def _refresh_consensus(project: Project, events: Sequence[Event]) -> None:
 # Summaries (progress, agreement, standings) follow every kind of event and are refreshed for many at once. What locks
 # people's places comes before what locks records.
 REACTIONS: dict[Event.Kind, tuple[Reaction, ...]] = {
-    Event.Kind.SUBMITTED: (control.follow, gate.react, _refresh_consensus, control.recount),
-    Event.Kind.UNDONE: (gate.react, _refresh_consensus, control.recount),
+    Event.Kind.SUBMITTED: (control.follow, gate.react, _refresh_consensus, control.recount, overlap.follow),
+    Event.Kind.UNDONE: (gate.react, _refresh_consensus, control.recount, overlap.follow),
     Event.Kind.CLOSED: (),
-    Event.Kind.CHANGED: (control.check, ranking.hasten),
-    Event.Kind.JUDGED: (control.follow, gate.react, control.readmit, _refresh_consensus, control.recount),
+    Event.Kind.CHANGED: (control.check, ranking.hasten, overlap.apply),
+    Event.Kind.JUDGED: (
+        control.follow,
+        gate.react,
+        control.readmit,
+        _refresh_consensus,
+        control.recount,
+        overlap.follow,
+    ),
 }
+
+# These come last, whatever kind of event came first: places are locked before records.
+LOCKING_RECORDS: frozenset[Reaction] = frozenset({overlap.apply, overlap.follow})
 
 
 @dataclass
@@ -91,7 +101,7 @@ def _deliver(project_id: int, *, limit: int, only: int | None = None) -> Deliver
     place = Progress.objects.select_for_update(skip_locked=True).filter(project_id=project_id).first()
     if place is None:
         return Delivery()
-    project = Project.objects.get(pk=project_id)
+    project = Project.objects.select_related("policy").get(pk=project_id)
     waiting = Event.objects.filter(project=project_id, parked=False).order_by("pk")
     events = list(waiting.filter(pk=only) if only else waiting[:limit])
     _react(project, events)
@@ -111,7 +121,7 @@ def _react(project: Project, events: Iterable[Event]) -> None:
     for event in events:
         for reaction in REACTIONS[Event.Kind(event.kind)]:
             called.setdefault(reaction, []).append(event)
-    for reaction, caused in called.items():
+    for reaction, caused in sorted(called.items(), key=lambda called: called[0] in LOCKING_RECORDS):
         reaction(project, caused)
 
 
