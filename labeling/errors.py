@@ -131,3 +131,15 @@ class AlreadyDecided(QuorumError):
     """This has been decided already."""
 
     status = 409
+
+
+class AlreadyPaused(QuorumError):
+    """{annotator} is paused already."""
+
+    status = 409
+
+
+class NothingToAppeal(QuorumError):
+    """There is nothing that you could appeal against."""
+
+    status = 409

@@ -7,12 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from pydantic import ValidationError
 
 from labeling.actions.sanction import impose, in_order, locked
 from labeling.models import Policy, Sanction, Stage, policy_of
-from labeling.quality.rules import Action, Entry, Firing, Rule
+from labeling.quality.rules import Action, Entry, Firing, Rule, Rules
 from labeling.quality.rules.replay import replay
 from labeling.queries.history import Histories
+from projects.errors import BadSettings
+from projects.kinds import Settings
 from projects.models import Project
 
 KINDS: dict[Action, Sanction.Kind] = {
@@ -21,6 +24,21 @@ KINDS: dict[Action, Sanction.Kind] = {
     "pause": Sanction.Kind.PAUSE,
     "cap": Sanction.Kind.PAUSE,
 }
+
+
+class _Sent(Settings):
+    rules: Rules
+
+
+def parse(raw: Any) -> tuple[Rule, ...]:
+    """Rules from their JSON form. Raises BadSettings."""
+    try:
+        return _Sent.model_validate({"rules": raw}).rules
+    except ValidationError as error:
+        problems = error.errors(include_url=False, include_input=False)
+        raise BadSettings(
+            [(tuple(one["loc"]), one["msg"].removeprefix("Value error, ")) for one in problems]
+        ) from None
 
 
 @transaction.atomic

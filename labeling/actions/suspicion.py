@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 
 import numpy as np
+from django.db import transaction
 
+from labeling import live
 from labeling.actions.fit import Fitted
 from labeling.models import Suspicion, policy_of
 from labeling.quality.pairs import errors, pairs
@@ -38,6 +41,7 @@ def refresh(project: Project, found: Sequence[Fitted], now: datetime) -> None:
                 found_at=now,
             )
     _store(project, rows)
+    transaction.on_commit(partial(live.poke, project.pk, ["suspicions"]))
 
 
 def _all(project: Project, policy: Policy, found: Sequence[Fitted]) -> Iterable[Named]:

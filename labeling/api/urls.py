@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from labeling.api import assign, assignment, control, export, summary
+from labeling.api import assign, assignment, control, export, rule, sanction, summary
 
 urlpatterns = [
     path("projects/<int:project_id>/next", assignment.NextView.as_view()),
@@ -20,6 +20,23 @@ urlpatterns = [
     path("projects/<int:project_id>/progress", summary.ProgressView.as_view()),
     path("projects/<int:project_id>/agreement", summary.AgreementView.as_view()),
     path("projects/<int:project_id>/leaderboard", summary.LeaderboardView.as_view()),
+    path("projects/<int:project_id>/sanction", sanction.OwnSanctionView.as_view()),
+    path("projects/<int:project_id>/sanction/appeal", sanction.AppealView.as_view()),
+    path("projects/<int:project_id>/sanction/dismiss", sanction.DismissView.as_view()),
+    path("projects/<int:project_id>/sanctions", sanction.SanctionListView.as_view()),
+    path(
+        "projects/<int:project_id>/sanctions/<int:pk>/lift",
+        sanction.VerdictView.as_view(verdict=sanction.actions.lift),
+        name="sanction_lift",
+    ),
+    path(
+        "projects/<int:project_id>/sanctions/<int:pk>/confirm",
+        sanction.VerdictView.as_view(verdict=sanction.actions.confirm),
+        name="sanction_confirm",
+    ),
+    path("projects/<int:project_id>/suspicions", sanction.SuspicionListView.as_view()),
+    path("projects/<int:project_id>/rules", rule.RulesView.as_view()),
+    path("projects/<int:project_id>/rules/backtest", rule.BacktestView.as_view()),
     path("projects/<int:project_id>/flags", summary.FlagsView.as_view()),
     path("projects/<int:project_id>/consensus", summary.ConsensusView.as_view()),
     path("projects/<int:project_id>/responses", summary.ResponsesView.as_view()),

@@ -20,6 +20,8 @@ from labeling.client.leaderboard import Standing
 from labeling.client.progress import Progress
 from labeling.client.records import Records
 from labeling.client.responses import Response
+from labeling.client.rules import Rules
+from labeling.client.sanctions import Own, Sanctions, Suspicion
 from labeling.client.session import Session
 
 
@@ -64,6 +66,10 @@ class Project:
         self.assignments = Assignments(session, f"{path}/assignments")
         self.responses: Collection[Response] = Collection(session, f"{path}/responses")
         self.consensus: Collection[Consensus] = Collection(session, f"{path}/consensus")
+        self.rules = Rules(session, f"{path}/rules")
+        self.sanctions = Sanctions(session, f"{path}/sanctions")
+        self.own_sanction = Own(session, f"{path}/sanction")
+        self.suspicions: Collection[Suspicion] = Collection(session, f"{path}/suspicions")
         self.flags: Collection[Flag] = Collection(session, f"{path}/flags")
 
     def get(self) -> ProjectInfo:

@@ -1,6 +1,6 @@
 """The pages of labelling, and the fragments that they fetch again when told that something changed."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from labeling.pages import (
     activity,
@@ -12,6 +12,8 @@ from labeling.pages import (
     leaderboard,
     overview,
     progress,
+    rule,
+    sanction,
     standing,
 )
 
@@ -21,6 +23,19 @@ urlpatterns = [
     path("projects/<int:pk>/assign/", assign.project_assign, name="project_assign"),
     path("projects/<int:pk>/assign/preview/", assign.project_assign_preview, name="project_assign_preview"),
     path("projects/<int:pk>/assign/withdraw/", assign.assign_withdraw, name="assign_withdraw"),
+    path("projects/<int:pk>/people/", sanction.project_people, name="project_people"),
+    path("projects/<int:pk>/people/list/", sanction.sanctions_list, name="sanctions_list"),
+    path("projects/<int:pk>/people/suspicions/", sanction.suspicions_list, name="suspicions_list"),
+    path("projects/<int:pk>/people/impose/", sanction.sanction_impose, name="sanction_impose"),
+    re_path(
+        r"^projects/(?P<pk>\d+)/people/(?P<sanction>\d+)/(?P<verdict>lift|confirm)/$",
+        sanction.sanction_verdict,
+        name="sanction_verdict",
+    ),
+    path("projects/<int:pk>/rules/", rule.project_rules, name="project_rules"),
+    path("projects/<int:pk>/sanction/", sanction.own_sanction, name="own_sanction"),
+    path("projects/<int:pk>/sanction/appeal/", sanction.sanction_appeal, name="sanction_appeal"),
+    path("projects/<int:pk>/sanction/dismiss/", sanction.sanction_dismiss, name="sanction_dismiss"),
     path("projects/<int:pk>/label/", desk.desk, name="project_label"),
     path("projects/<int:pk>/progress/", progress.progress, name="project_progress"),
     path("projects/<int:pk>/agreement/", agreement.agreement, name="project_agreement"),

@@ -42,6 +42,12 @@ def own(project: Project, *, user: User) -> Sanction | None:
     return mine.filter(Sanction.PAUSES).first() or mine.filter(seen_at=None).first()
 
 
+def people(project: Project) -> QuerySet[User]:
+    """Whom a reviewer may warn or pause: members, and who has left but worked here."""
+    member = Q(memberships__workspace=project.workspace_id)
+    return User.objects.filter(member | Q(queues__project=project)).distinct().order_by("username")
+
+
 def why(sanction: Sanction) -> str:
     """In a sentence for the annotator."""
     cause, evidence = sanction.cause, sanction.evidence
