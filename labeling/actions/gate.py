@@ -100,15 +100,26 @@ def _test(grades: Sequence[Graded], gate: Gate, begin: int, end: int | None = No
     return sprt((passed for pk, passed in grades if begin < pk and (end is None or pk <= end)), gate)
 
 
-def _outcomes(project: Project, annotators: Collection[int]) -> dict[int, Outcome]:
-    """Of those for whom something follows."""
+def carried_by(control: Control) -> list[Sanction]:
+    """The sanctions that would fall if this control were suspended, unless the other answers led to them again."""
+    answers = Response.objects.filter(record=control.record_id, passed__isnull=False)
+    struck = dict(answers.values_list("pk", "annotator"))
+    outcomes = _outcomes(control.project, set(struck.values()), struck=struck)
+    return [fallen for outcome in outcomes.values() if not outcome.flagged for fallen in outcome.unfounded]
+
+
+def _outcomes(
+    project: Project, annotators: Collection[int], *, struck: Collection[int] = ()
+) -> dict[int, Outcome]:
+    """Of those for whom something follows; without the responses that are struck."""
     policy = policy_of(project)
     grades, past = _grades(project, annotators), _past(project, annotators)
     ends = [sanction.response_id or 0 for mine in past.values() for sanction in mine]
     kept = set(Response.objects.filter(pk__in=ends).values_list("pk", flat=True))
     found = {}
     for annotator in grades.keys() | past.keys():
-        outcome = judge(grades[annotator], past[annotator], policy.gate, kept=kept)
+        mine = [grade for grade in grades[annotator] if grade[0] not in struck]
+        outcome = judge(mine, past[annotator], policy.gate, kept=kept)
         if outcome.unfounded or (outcome.flagged and policy.on_gate != "none"):
             found[annotator] = outcome
     return found

@@ -73,20 +73,14 @@ class FlagSerializer(serializers.ModelSerializer[Assignment]):
 class ConsensusSerializer(serializers.ModelSerializer[Consensus]):
     external_id = serializers.CharField(source="record.external_id", allow_null=True)
     question = serializers.CharField(source="question.name")
+    adjudicated = serializers.BooleanField()
 
     class Meta:
         model = Consensus
         fields = [
-            "id",
-            "record_id",
-            "external_id",
-            "question",
-            "value",
-            "tied",
-            "share",
-            "answers",
-            "updated_at",
-        ]
+            "id", "record_id", "external_id", "question", "value", "tied", "share", "answers", "method", "posterior",
+            "error", "similarity", "adjudicated", "updated_at",
+        ]  # fmt: skip
 
 
 class ResponseSerializer(serializers.ModelSerializer[Response]):

@@ -1,6 +1,16 @@
 from django.urls import path, re_path
 
-from labeling.api import assign, assignment, control, export, rule, sanction, summary
+from labeling.api import (
+    adjudication,
+    assign,
+    assignment,
+    control,
+    exclusion,
+    export,
+    rule,
+    sanction,
+    summary,
+)
 
 urlpatterns = [
     path("projects/<int:project_id>/next", assignment.NextView.as_view()),
@@ -17,6 +27,14 @@ urlpatterns = [
         )
         for move in control.ControlStateView.moves
     ),
+    path("projects/<int:project_id>/exclusions", exclusion.ExclusionListView.as_view()),
+    path("projects/<int:project_id>/exclusions/preview", exclusion.PreviewView.as_view()),
+    path(
+        "projects/<int:project_id>/exclusions/<int:exclusion_id>/restore", exclusion.RestoreView.as_view()
+    ),
+    path("records/<int:record_id>/adjudications", adjudication.AdjudicationListView.as_view()),
+    path("records/<int:record_id>/adjudications/<str:question>", adjudication.AdjudicationView.as_view()),
+    path("records/<int:record_id>/provenance", adjudication.ProvenanceView.as_view()),
     path("projects/<int:project_id>/progress", summary.ProgressView.as_view()),
     path("projects/<int:project_id>/agreement", summary.AgreementView.as_view()),
     path("projects/<int:project_id>/leaderboard", summary.LeaderboardView.as_view()),

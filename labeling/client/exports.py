@@ -12,6 +12,11 @@ Export = Literal["responses", "consensus"]
 Format = Literal["jsonl", "csv"]
 
 
+def address(path: str, *sorts: str) -> str:
+    """The path with these sorts of responses asked for besides the counted ones."""
+    return f"{path}?{'&'.join(f'{sort}=1' for sort in sorts)}" if sorts else path
+
+
 def export(session: Session, path: str, to: str | os.PathLike[str]) -> Path:
     """Only a whole export takes the file's name: one that breaks off leaves what was there before."""
     target = Path(to)

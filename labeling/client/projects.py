@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypedDict
 
+from labeling.client.adjudications import Adjudications
 from labeling.client.agreement import Agreement
 from labeling.client.assignments import Assignment, Assignments, Turn, assignment, turn
 from labeling.client.collection import Collection
-from labeling.client.consensus import Consensus
+from labeling.client.consensus import ConsensusList
 from labeling.client.controls import Controls
 from labeling.client.errors import LeftOpen
-from labeling.client.exports import Export, Format, export
+from labeling.client.exclusions import Exclusions
+from labeling.client.exports import Export, Format, address, export
 from labeling.client.flags import Flag
 from labeling.client.leaderboard import Standing
 from labeling.client.progress import Progress
@@ -65,7 +67,9 @@ class Project:
         self.controls = Controls(session, f"{path}/controls")
         self.assignments = Assignments(session, f"{path}/assignments")
         self.responses: Collection[Response] = Collection(session, f"{path}/responses")
-        self.consensus: Collection[Consensus] = Collection(session, f"{path}/consensus")
+        self.consensus = ConsensusList(session, f"{path}/consensus")
+        self.exclusions = Exclusions(session, f"{path}/exclusions")
+        self.adjudications = Adjudications(session)
         self.rules = Rules(session, f"{path}/rules")
         self.sanctions = Sanctions(session, f"{path}/sanctions")
         self.own_sanction = Own(session, f"{path}/sanction")
@@ -139,9 +143,23 @@ class Project:
         standings: list[Standing] = self._session.get(f"{self._path}/leaderboard")
         return standings
 
-    def export(self, what: Export, to: str | os.PathLike[str], *, format: Format = "jsonl") -> Path:  # noqa: A002
-        """Stream all responses, or the consensus, into a file."""
-        return export(self._session, f"{self._path}/export/{what}.{format}", to)
+    def export(
+        self,
+        what: Export,
+        to: str | os.PathLike[str],
+        *,
+        format: Format = "jsonl",  # noqa: A002
+        surplus: bool = False,
+        excluded: bool = False,
+        controls: bool = False,
+    ) -> Path:
+        """Stream the counted responses, or the consensus, into a file.
+
+        Of responses also those that came too late, those that were excluded, and those to controls, if asked for.
+        """
+        asked = {"surplus": surplus, "excluded": excluded, "controls": controls}
+        path = address(f"{self._path}/export/{what}.{format}", *(sort for sort in asked if asked[sort]))
+        return export(self._session, path, to)
 
     def _info(self, method: str, verb: str, body: dict[str, Any] | None = None) -> ProjectInfo:
         info: ProjectInfo = self._session.request(method, self._path + verb, body=body)

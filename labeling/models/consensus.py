@@ -38,3 +38,8 @@ class Consensus(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["record", "question"], name="consensus_once")]
+
+    @property
+    def adjudicated(self) -> bool:
+        """Whether it is a reviewer's decision."""
+        return self.method == self.Method.ADJUDICATED

@@ -3,27 +3,58 @@
 import csv
 import json
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from labeling.models import Consensus, Response
 from projects.models import Project, Question, Record
 
 CHUNK = 2000
 Row = dict[str, Any]
+PARTS = ("share", "answers", "tied", "method", "posterior")
 
 # A spreadsheet takes what begins so for a formula, and a formula can send the sheet's contents away.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def responses(project: Project, *, surplus: bool = False) -> Iterator[Row]:
-    """One row per response, oldest first; surplus ones only on request."""
-    found = Response.objects.filter(project=project).select_related("annotator", "record").order_by("pk")
-    if not surplus:
-        found = found.filter(counted=True)
+@dataclass(frozen=True)
+class Which:
+    """The responses that are wanted besides the counted ones, each of one sort: late ones, those that an exclusion took
+    the count from, and answers to controls.
+    """
+
+    surplus: bool = False
+    excluded: bool = False
+    controls: bool = False
+
+    @property
+    def matches(self) -> Q:
+        found = Q(counted=True)
+        if self.surplus:
+            found |= Q(counted=False, passed__isnull=True, exclusion__isnull=True)
+        if self.excluded:
+            found |= Q(exclusion__isnull=False)
+        if self.controls:
+            found |= Q(passed__isnull=False, exclusion__isnull=True)
+        return found
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns that only these have."""
+        return [*(["passed"] if self.controls else []), *(["excluded"] if self.excluded else [])]
+
+
+COUNTED = Which()
+
+
+def responses(project: Project, *, which: Which = COUNTED) -> Iterator[Row]:
+    """One row per response, oldest first; uncounted ones only on request."""
+    found = Response.objects.filter(which.matches, project=project)
+    found = found.select_related("annotator", "record").order_by("pk")
     for response in found.iterator(chunk_size=CHUNK):
-        yield {
+        row = {
             "response": response.pk,
             "record": response.record_id,
             "external_id": response.record.external_id,
@@ -34,25 +65,24 @@ def responses(project: Project, *, surplus: bool = False) -> Iterator[Row]:
             "submitted_at": response.submitted_at.isoformat(),
             "seconds": round((response.submitted_at - response.opened_at).total_seconds(), 3),
         }
+        more = {"passed": response.passed, "excluded": response.exclusion_id is not None}
+        yield row | {name: more[name] for name in which.columns}
 
 
 def consensus(project: Project) -> Iterator[Row]:
-    """One row per record that has responses, with the consensus of each question."""
+    """One row per record that has counted answers or was adjudicated, with the consensus of each question.
+
+    A withheld record is there only for the answers that were counted before it was.
+    """
     names = dict(Question.objects.filter(project=project).values_list("pk", "name"))
     # Not a join made DISTINCT: that would sort the whole of the records' contents before the first row.
-    answered = Consensus.objects.filter(record=OuterRef("pk"), answers__gt=0)
-    found = Record.objects.filter(Exists(answered), project=project).order_by("pk")
+    rows = Consensus.objects.filter(record=OuterRef("pk"))
+    decided = Exists(rows.filter(method=Consensus.Method.ADJUDICATED))
+    found = Record.objects.filter(Exists(rows.filter(answers__gt=0)) | (Q(withheld=False) & decided))
+    found = found.filter(project=project).order_by("pk")
     found = found.select_related("content").prefetch_related("consensus")
     for record in found.iterator(chunk_size=CHUNK):
-        questions = {
-            names[row.question_id]: {
-                "value": row.value,
-                "tied": row.tied,
-                "share": row.share,
-                "answers": row.answers,
-            }
-            for row in record.consensus.all()
-        }
+        questions = {names[row.question_id]: _agreed(row) for row in record.consensus.all()}
         yield {
             "record": record.pk,
             "external_id": record.external_id,
@@ -62,12 +92,27 @@ def consensus(project: Project) -> Iterator[Row]:
         }
 
 
+def _agreed(row: Consensus) -> Row:
+    return {
+        "value": row.value,
+        "tied": row.tied,
+        "share": row.share,
+        "answers": row.answers,
+        "method": row.method,
+        "posterior": row.posterior,
+        "error": row.error,
+        "similarity": row.similarity,
+        "adjudicated": row.adjudicated,
+        "basis": row.basis,
+    }
+
+
 def as_jsonl(rows: Iterable[Row]) -> Iterator[bytes]:
     for row in rows:
         yield json.dumps(row, ensure_ascii=False).encode() + b"\n"
 
 
-def responses_as_csv(project: Project, rows: Iterable[Row]) -> Iterator[bytes]:
+def responses_as_csv(project: Project, rows: Iterable[Row], *, which: Which = COUNTED) -> Iterator[bytes]:
     """The answers in columns of their own, as each kind of question gives them."""
     questions = list(Question.objects.filter(project=project))
 
@@ -83,6 +128,7 @@ def responses_as_csv(project: Project, rows: Iterable[Row]) -> Iterator[bytes]:
         "external_id",
         "annotator",
         "counted",
+        *which.columns,
         "opened_at",
         "submitted_at",
         "seconds",
@@ -91,7 +137,7 @@ def responses_as_csv(project: Project, rows: Iterable[Row]) -> Iterator[bytes]:
 
 
 def consensus_as_csv(project: Project, rows: Iterable[Row]) -> Iterator[bytes]:
-    """Each question's answer with its share and number of answers; an undecided one is empty, and named tied."""
+    """Each question's answer with what it rests on; an undecided one is empty, and named tied."""
     questions = list(Question.objects.filter(project=project))
 
     def flat(row: Row) -> Row:
@@ -103,6 +149,8 @@ def consensus_as_csv(project: Project, rows: Iterable[Row]) -> Iterator[bytes]:
                 f"{question.name}.share": found.get("share"),
                 f"{question.name}.answers": found.get("answers", 0),
                 f"{question.name}.tied": bool(found.get("tied")),
+                f"{question.name}.method": found.get("method"),
+                f"{question.name}.posterior": found.get("posterior"),
             }
         return cells
 
@@ -110,7 +158,7 @@ def consensus_as_csv(project: Project, rows: Iterable[Row]) -> Iterator[bytes]:
     for question in questions:
         columns += [
             *_columns([question]),
-            *(f"{question.name}.{part}" for part in ("share", "answers", "tied")),
+            *(f"{question.name}.{part}" for part in PARTS),
         ]
     return _as_csv(rows, flat, columns)
 
@@ -128,8 +176,11 @@ def _as_csv(rows: Iterable[Row], flat: Callable[[Row], Row], columns: list[str])
     writer = csv.DictWriter(_Echo(), columns)
     yield writer.writeheader()
     for row in rows:
-        yield writer.writerow({name: _harmless(cell) for name, cell in flat(row).items()})
+        yield writer.writerow({name: _cell(cell) for name, cell in flat(row).items()})
 
 
-def _harmless(cell: Any) -> Any:
+def _cell(cell: Any) -> Any:
+    """As JSON writes true and false; and no formula."""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

@@ -2,14 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from itertools import islice
 from typing import Any
 
 from labeling.actions.agreement import alpha_of, patterns_of
 from labeling.actions.consensus import derive, juries
+from labeling.actions.exclusion.effect import Effect, effect
 from labeling.actions.exclusion.scope import Scope
-from labeling.models import Adjudication, Consensus, Response
+from labeling.models import Adjudication, Assignment, Consensus, Response
 from labeling.quality.tally import Tally
 from projects.models import Project, Question, Record
 
@@ -32,7 +33,9 @@ class Flip:
 class Preview:
     """`reopened`: records that would want answers again; `others`: people who answered the same records.
 
-    `flips` has the first of all (`flipped`) whose consensus changes; `alpha` by question, before and after.
+    `flips` has the first of all (`flipped`) whose consensus changes; `alpha` by question, before and after. `revoked`
+    assignments would be taken from somebody who is barred. `control`: what suspending it would do instead, where the
+    record is one.
     """
 
     answers: int = 0
@@ -43,6 +46,13 @@ class Preview:
     flipped: int = 0
     flips: list[Flip] = field(default_factory=list)
     alpha: dict[str, tuple[float | None, float | None]] = field(default_factory=dict)
+    revoked: int = 0
+    control: Effect | None = None
+
+    @property
+    def figures(self) -> dict[str, Any]:
+        """What is kept with an exclusion, without the examples."""
+        return {name: value for name, value in asdict(self).items() if name not in ("flips", "control")}
 
 
 def preview(project: Project, scope: Scope) -> Preview:
@@ -53,6 +63,8 @@ def preview(project: Project, scope: Scope) -> Preview:
         answers=covered.count(),
         records=len(records),
         people=covered.values("annotator").distinct().count(),
+        revoked=_revoked(project, scope),
+        control=effect(scope.record) if scope.record else None,
     )
     tallies: dict[int, Tally] = {}
     others: set[int] = set()
@@ -104,6 +116,11 @@ def _look(
             if question.type.level and row and row.pattern:
                 shown = tuple((value, count) for value, count in row.pattern.counts)
                 tallies[question.pk].move(shown, after.pattern)
+
+
+def _revoked(project: Project, scope: Scope) -> int:
+    mine = Assignment.objects.filter(project=project, annotator=scope.annotator, state__in=Assignment.LIVE)
+    return mine.count() if scope.whole else 0
 
 
 def _reopens(record: Record, freed: int) -> bool:

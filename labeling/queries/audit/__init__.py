@@ -9,6 +9,7 @@ from labeling.queries.audit.agreement import alpha, patterns
 from labeling.queries.audit.consensus import consensus
 from labeling.queries.audit.control import controls
 from labeling.queries.audit.difference import Difference
+from labeling.queries.audit.exclusion import exclusions
 from labeling.queries.audit.invariants import invariants
 from labeling.queries.audit.points import points
 from labeling.queries.audit.progress import progress
@@ -37,5 +38,6 @@ def audit(project: Project) -> list[Difference]:
         *standings(project, comparable),
         *points(project, comparable),
         *controls(project),
+        *exclusions(project),
         *places(project),
     ]

@@ -21,6 +21,12 @@ def test_an_export_is_written_as_it_comes(client: Client, server: Server, tmp_pa
     assert server.paths == ["GET /api/v1/projects/7/export/consensus.jsonl"]
 
 
+def test_what_does_not_count_is_there_if_asked_for(client: Client, server: Server, tmp_path: Path):
+    server.says(200, {})
+    client.project(7).export("responses", tmp_path / "all.csv", format="csv", surplus=True, controls=True)
+    assert server.paths == ["GET /api/v1/projects/7/export/responses.csv?surplus=1&controls=1"]
+
+
 def test_one_that_breaks_off_leaves_what_was_there(client: Client, server: Server, tmp_path: Path):
     target = tmp_path / "out.csv"
     target.write_text("yesterday's")
