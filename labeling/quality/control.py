@@ -36,9 +36,10 @@ class Insertion(Settings):
 def places(
     dealt: int, settings: Insertion, *, seen: int, random: Random, warned: bool = False
 ) -> tuple[int, ...]:
-    """Before which of the next `dealt` records, counted from 0, a control is to come.
+    """Which of the next `dealt` records, counted from 0, are to be controls.
 
-    Each place is drawn by itself, so what came before says nothing about the next: "every tenth" would be found out.
+    Each place is drawn by itself, so what came before says nothing about the next: "every tenth" would be found out,
+    and so would "never the last that are dealt together".
     """
     chosen: list[int] = []
     for place in range(dealt):

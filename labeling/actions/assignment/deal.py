@@ -32,13 +32,13 @@ CANDIDATES = """
            LIMIT 1) IS NULL
     ORDER BY r.position, r.id LIMIT %(limit)s FOR NO KEY UPDATE {lock}"""
 
-# Controls go among what was chosen, each before the one at its place, and in the statement that deals those: neither
-# their numbers nor their times give them away. Their pool is small, so that it may be put in random order.
+# A control that somebody let go does not come again: it would, long before the records around it do, and so be known.
+# The pool is small, so that it may be put in random order.
 DRAWN = """
     SELECT c.record_id FROM labeling_control c JOIN projects_record r ON r.id = c.record_id AND NOT r.retired
     WHERE c.project_id = %(project)s AND c.state = 'active' AND (c.exposures < %(exposures)s) IS NOT FALSE
       AND (SELECT TRUE FROM labeling_assignment a
-           WHERE a.record_id = c.record_id AND a.annotator_id = %(annotator)s AND a.state <> ALL (%(revivable)s)
+           WHERE a.record_id = c.record_id AND a.annotator_id = %(annotator)s
            LIMIT 1) IS NULL
     ORDER BY random() LIMIT %(controls)s FOR NO KEY UPDATE OF c SKIP LOCKED"""
 
@@ -46,7 +46,7 @@ INSERT = """
     INSERT INTO labeling_assignment AS a
            (project_id, record_id, annotator_id, state, purpose, manual, position, dealt_at, expires_at, reason)
     SELECT %(project)s, record_id, %(annotator)s, 'queued', purpose, FALSE, position, %(now)s, %(expires)s, ''
-    FROM mixed ORDER BY place, purpose
+    FROM mixed ORDER BY place
     ON CONFLICT (record_id, annotator_id) DO UPDATE
     SET state = 'queued', purpose = excluded.purpose, manual = FALSE, position = excluded.position,
         dealt_at = excluded.dealt_at, opened_at = NULL, expires_at = excluded.expires_at, closed_at = NULL
@@ -61,16 +61,30 @@ EXPOSED = """
            WHERE a.record_id = dealt.record_id AND a.annotator_id = %(annotator)s AND a.purpose <> 'work'
            LIMIT 1) IS NULL"""
 
+# Controls take the places of some of what was chosen, any of them, the last as well, and are dealt in the statement
+# that deals the rest: neither their numbers nor their times give them away. Each is put beside the one before it.
 DEAL = f"""
-    , placed AS (
-        SELECT id, position, row_number() OVER (ORDER BY position, id) - 1 AS place FROM chosen
+    , drawn AS MATERIALIZED (
+        SELECT record_id, row_number() OVER () AS n FROM ({DRAWN}) found
+    ), checks AS (
+        SELECT drawn.record_id, chance.place
+        FROM drawn JOIN unnest(%(places)s::int[]) WITH ORDINALITY AS chance (place, n) USING (n)
+        WHERE chance.place < (SELECT count(*) FROM chosen)
+    ), free AS (
+        SELECT place, row_number() OVER (ORDER BY place) AS n
+        FROM generate_series(0, (SELECT count(*) FROM chosen) - 1) AS place
+        WHERE place NOT IN (SELECT place FROM checks)
+    ), placed AS (
+        SELECT c.id AS record_id, c.position, free.place
+        FROM (SELECT id, position, row_number() OVER (ORDER BY position, id) AS n FROM chosen) c JOIN free USING (n)
     ), mixed AS (
-        SELECT id AS record_id, position, place, 'work' AS purpose FROM placed
+        SELECT record_id, position, place, 'work' AS purpose FROM placed
         UNION ALL
-        SELECT d.record_id, p.position, p.place, 'control'
-        FROM (SELECT record_id, row_number() OVER () AS n FROM ({DRAWN}) drawn) d
-        JOIN unnest(%(places)s::int[]) WITH ORDINALITY AS chance (place, n) ON chance.n = d.n
-        JOIN placed p ON p.place = chance.place
+        SELECT c.record_id, COALESCE(
+                   (SELECT position FROM placed p WHERE p.place < c.place ORDER BY p.place DESC LIMIT 1),
+                   (SELECT position FROM placed p WHERE p.place > c.place ORDER BY p.place LIMIT 1),
+                   %(position)s), c.place, 'control'
+        FROM checks c
     ), dealt AS ({INSERT}
     ), exposed AS ({EXPOSED}
     ), taken AS (
@@ -80,9 +94,11 @@ DEAL = f"""
         SELECT position, record_id FROM dealt WHERE purpose = 'work' ORDER BY position DESC, record_id DESC LIMIT 1
     ), moved AS (
         UPDATE labeling_queue q
-        SET cursor_position = last.position, cursor_record = last.record_id, exhausted_until = NULL,
+        SET cursor_position = COALESCE(last.position, cursor_position),
+            cursor_record = COALESCE(last.record_id, cursor_record), exhausted_until = NULL,
             controls = q.controls + (SELECT count(*) FROM dealt WHERE purpose = 'control')
-        FROM last WHERE q.id = %(queue)s
+        FROM (SELECT FROM dealt LIMIT 1) any_dealt LEFT JOIN last ON TRUE
+        WHERE q.id = %(queue)s
     )
     SELECT (SELECT n FROM held) + (SELECT count(*) FROM dealt)"""  # noqa: S608 - made of this module's constants
 
@@ -157,7 +173,7 @@ def deal(project: Project, *, annotator: User, place: Place, now: datetime, wait
     Puts none where the queue holds more than `most` already. Returns how many it holds now, open ones included.
     Passes over records that others hold a lock on; finding nothing so, it waits for one once (`wait`), because a
     record that is locked now may be free a moment later. The depth shrinks as the campaign ends, so that the last
-    records lie in nobody's queue while others have nothing to do. Controls are mixed in by chance.
+    records lie in nobody's queue while others have nothing to do. Controls come in the place of some, by chance.
     """
     depth = project.queue_depth if place.fair is None else max(1, min(project.queue_depth, place.fair))
     policy = policy_of(project)
