@@ -34,7 +34,7 @@ def clean_accepted(questions: Mapping[str, Question], answers: Any, fields: Fiel
         try:
             if question is None:
                 raise InvalidAnswer("There is no such question.")
-            accepted[name] = _several(question, given, fields)
+            accepted[name] = several(question, given, fields)
         except InvalidAnswer as error:
             problems[f"answers.{name}"] = str(error)
     if not accepted and not problems:
@@ -72,7 +72,8 @@ def clean_explanation(explanation: Any) -> str:
     return explanation.strip()
 
 
-def _several(question: Question, given: Any, fields: Fields) -> list[Any]:
+def several(question: Question, given: Any, fields: Fields) -> list[Any]:
+    """The canonical answers of one question. Raises InvalidAnswer."""
     try:
         return [question.clean_answer(given, fields)]
     except InvalidAnswer as error:

@@ -140,10 +140,10 @@ def cell(question: Question, text: str) -> Any:
 
 
 def written(question: Question, answer: Any) -> str:
-    """The answer as one line that `cell` reads."""
+    """A canonical answer as one line that `cell` reads."""
     if isinstance(answer, str) and "\n" not in answer and cell(question, answer) == answer:
         return answer
-    return json.dumps([answer] if isinstance(answer, str | list) else answer, ensure_ascii=False)
+    return json.dumps([answer] if isinstance(answer, str) else answer, ensure_ascii=False)
 
 
 def _of(name: str) -> bool:

@@ -40,6 +40,7 @@ def test_the_wrong_one_is_suspended_with_the_reason_and_everybody_is_judged_anew
     assert (wrong.state, wrong.reason) == ("suspended", "10 of 10 good annotators failed it")
     assert (right.state, right.reason) == ("active", "")
     assert wrong.discrimination is not None
+    assert right.discrimination is not None
     assert wrong.discrimination < -0.8 < 0.8 < right.discrimination
     assert (wrong.answered, wrong.passed) == (20, 10)
     told = Event.objects.filter(kind="judged", record_id=wrong.pk).values_list("annotator", flat=True)

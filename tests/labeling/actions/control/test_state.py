@@ -1,5 +1,7 @@
 """Suspending, resuming, retiring and editing controls: who is judged by them, and who hears of it."""
 
+from typing import Any
+
 import pytest
 
 from labeling.actions import control as controls
@@ -74,7 +76,12 @@ def test_an_explanation_alone_judges_nobody(project, checked):
 
 
 def test_what_does_not_fit_changes_nothing(project, checked):
-    for wrong in ({"answers": {"mood": "fine"}}, {"answers": {}}, {"tolerance": {"x": 1}}):
+    wrongs: list[dict[str, Any]] = [
+        {"answers": {"mood": "fine"}},
+        {"answers": {}},
+        {"tolerance": {"x": 1}},
+    ]
+    for wrong in wrongs:
         with pytest.raises(InvalidControl):
             controls.edit(checked, **wrong)
     assert control(project, "c1").accepted == {"mood": ["good"]}
