@@ -14,6 +14,16 @@ def percent(part: float, whole: float = 1) -> str:
 
 
 @register.filter
+def share(part: float) -> str:
+    """A probability, rounded; never to none or all where it is neither."""
+    if 0 < part < 0.001:
+        return "less than 0.1 %"
+    if 0.999 < part < 1:
+        return "more than 99.9 %"
+    return f"{100 * part:.3g} %"
+
+
+@register.filter
 def seconds(duration: float | None) -> str:
     if duration is None:
         return "–"
@@ -21,6 +31,20 @@ def seconds(duration: float | None) -> str:
         return "< 1 s"
     minutes, rest = divmod(round(duration), 60)
     return f"{minutes}:{rest:02d} min" if minutes else f"{rest} s"
+
+
+@register.filter
+def rounded(number: float) -> str:
+    """A whole number from 10 up, one decimal below, and none that is 0."""
+    return f"{number:.0f}" if number >= 10 else f"{number:.1f}".removesuffix(".0")
+
+
+@register.filter
+def span_of_hours(hours: float) -> str:
+    """In the unit that it is best thought of in."""
+    if hours < 1:
+        return f"{max(round(hours * 60), 1)} min"
+    return f"{rounded(hours)} h" if hours < 48 else f"{rounded(hours / 24)} days"
 
 
 @register.filter
