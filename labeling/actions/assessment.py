@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from labeling import events
-from labeling.actions import overlap, peers, suspicion
+from labeling.actions import forecast, overlap, peers, suspicion
 from labeling.actions.consensus import Method
 from labeling.actions.fit import Fitted, refit
 from labeling.models import Consensus, Event, Progress, policy_of
@@ -36,7 +36,13 @@ def _tell_moved(project: Project, found: Sequence[Fitted], now: datetime) -> Non
         events.record_many(Event.Kind.JUDGED, project_id=project.pk, record_ids=moved[start : start + BATCH])
 
 
-ASSESSORS: tuple[Assessor, ...] = (_tell_moved, overlap.reconsider, peers.assess, suspicion.refresh)
+ASSESSORS: tuple[Assessor, ...] = (
+    _tell_moved,
+    overlap.reconsider,
+    peers.assess,
+    suspicion.refresh,
+    forecast.count,
+)
 """What is assessed anew once the models are fitted, in this order; each in a transaction of its own."""
 
 

@@ -7,6 +7,7 @@ from labeling.api import (
     control,
     exclusion,
     export,
+    forecast,
     rule,
     sanction,
     summary,
@@ -29,12 +30,11 @@ urlpatterns = [
     ),
     path("projects/<int:project_id>/exclusions", exclusion.ExclusionListView.as_view()),
     path("projects/<int:project_id>/exclusions/preview", exclusion.PreviewView.as_view()),
-    path(
-        "projects/<int:project_id>/exclusions/<int:exclusion_id>/restore", exclusion.RestoreView.as_view()
-    ),
+    path("projects/<int:project_id>/exclusions/<int:exclusion_id>/restore", exclusion.RestoreView.as_view()),
     path("records/<int:record_id>/adjudications", adjudication.AdjudicationListView.as_view()),
     path("records/<int:record_id>/adjudications/<str:question>", adjudication.AdjudicationView.as_view()),
     path("records/<int:record_id>/provenance", adjudication.ProvenanceView.as_view()),
+    path("projects/<int:project_id>/forecast", forecast.ForecastView.as_view()),
     path("projects/<int:project_id>/progress", summary.ProgressView.as_view()),
     path("projects/<int:project_id>/agreement", summary.AgreementView.as_view()),
     path("projects/<int:project_id>/leaderboard", summary.LeaderboardView.as_view()),

@@ -18,6 +18,7 @@ from labeling.client.errors import LeftOpen
 from labeling.client.exclusions import Exclusions
 from labeling.client.exports import Export, Format, address, export
 from labeling.client.flags import Flag
+from labeling.client.forecast import Forecast
 from labeling.client.leaderboard import Standing
 from labeling.client.progress import Progress
 from labeling.client.records import Records
@@ -134,6 +135,15 @@ class Project:
     def progress(self) -> Progress:
         progress: Progress = self._session.get(f"{self._path}/progress")
         return progress
+
+    def forecast(
+        self, *, seconds: float | None = None, hours: float | None = None, accuracy: float | None = None
+    ) -> Forecast:
+        """What is still to come; by default some seconds for an answer, hours a person, and accuracy are assumed."""
+        forecast: Forecast = self._session.get(
+            f"{self._path}/forecast", seconds=seconds, hours=hours, accuracy=accuracy
+        )
+        return forecast
 
     def agreement(self) -> list[Agreement]:
         agreement: list[Agreement] = self._session.get(f"{self._path}/agreement")

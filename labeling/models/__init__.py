@@ -5,6 +5,7 @@ from labeling.models.consensus import Consensus
 from labeling.models.control import Control
 from labeling.models.event import Event
 from labeling.models.exclusion import Exclusion
+from labeling.models.forecast import Forecast
 from labeling.models.policy import Policy, policy_of
 from labeling.models.progress import Progress
 from labeling.models.queue import Queue, Stage
@@ -23,6 +24,7 @@ __all__ = [
     "Event",
     "Exclusion",
     "Fit",
+    "Forecast",
     "Pair",
     "Pattern",
     "Policy",

@@ -10,6 +10,7 @@ from labeling.pages import activity, flags, leaderboard
 from labeling.queries.activity import activity as latest
 from labeling.queries.agreement import agreement_of
 from labeling.queries.flags import flags as flags_of
+from labeling.queries.forecast import forecast_of
 from labeling.queries.progress import progress_of
 from projects.rules import seen_by
 
@@ -17,7 +18,7 @@ from projects.rules import seen_by
 @login_required
 def overview(request: SignedIn, pk: int) -> HttpResponse:
     """Annotators, who review nothing, go on to their desk."""
-    project = get_object_or_404(seen_by(request.user).select_related("workspace"), pk=pk)
+    project = get_object_or_404(seen_by(request.user).select_related("workspace", "policy"), pk=pk)
     role = role_in(project.workspace, user=request.user)
     if role not in REVIEW:
         return redirect("project_label", pk)
@@ -27,6 +28,7 @@ def overview(request: SignedIn, pk: int) -> HttpResponse:
         "manages": role in MANAGE,
         "tab": "overview",
         "progress": progress_of(project),
+        "outlook": forecast_of(project),
         "agreements": agreement_of(project),
         "flags": flags_of(project)[: flags.SHOWN],
         "activity": latest(project, limit=activity.SHOWN),
