@@ -159,12 +159,12 @@ class SanctionListView(generics.ListAPIView[Sanction]):
             by=request.user,
         )
         if made is None:
-            raise AlreadyPaused(annotator=annotator)
+            raise AlreadyPaused(annotator=str(annotator))
         return Response(SanctionSerializer(made).data, status=status.HTTP_201_CREATED)
 
 
 class VerdictView(APIView):
-    verdict: Callable[..., Sanction] = actions.lift
+    verdict: Callable[..., Sanction] = staticmethod(actions.lift)
 
     @extend_schema(request=NoteSerializer, responses=SanctionSerializer)
     def post(self, request: SignedInAPI, project_id: int, pk: int) -> Response:
@@ -172,7 +172,7 @@ class VerdictView(APIView):
         found = get_object_or_404(sanctions_reviewed_by(request.user), project=project_id, pk=pk)
         body = NoteSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        decided = type(self).verdict(found, by=request.user, note=body.validated_data["note"])
+        decided = self.verdict(found, by=request.user, note=body.validated_data["note"])
         return Response(SanctionSerializer(decided).data)
 
 

@@ -91,7 +91,7 @@ def sanction_impose(request: SignedIn, pk: int) -> HttpResponse:
         by=request.user,
     )
     if made is None:
-        form.add_error(None, str(AlreadyPaused(annotator=annotator)))
+        form.add_error(None, str(AlreadyPaused(annotator=str(annotator))))
         return _page(request, project, form, status=422)
     messages.success(request, f"{annotator} is {'paused' if made.kind == Sanction.Kind.PAUSE else 'warned'}.")
     return redirect("project_people", pk)

@@ -54,7 +54,10 @@ def test_the_stored_rules_are_tried_where_none_are_sent(project, otto, rita):
         ([SAME | {"action": "ban"}], "action"),
         ([SAME | {"collector": {"kind": "horoscope"}}], "collector"),
         ([SAME | {"conditions": []}], "conditions"),
-        ([SAME | {"conditions": [{"figure": "moods", "operator": ">", "number": 1}]}], "none of this collector"),
+        (
+            [SAME | {"conditions": [{"figure": "moods", "operator": ">", "number": 1}]}],
+            "none of this collector",
+        ),
     ],
 )
 def test_what_is_no_rule_is_refused_with_the_reason(project, otto, rules, said):

@@ -53,7 +53,11 @@ def warned(project, annotator):
 
 @pytest.mark.parametrize(("method", "path"), list(REVIEWED))
 def test_only_reviewers_know_of_others(project, olga, rita, ann, zoe, method, path):
-    body = {"annotator": "ben", "kind": "warning", "reason": "x"} if (method, path) == ("post", "sanctions") else {}
+    body = (
+        {"annotator": "ben", "kind": "warning", "reason": "x"}
+        if (method, path) == ("post", "sanctions")
+        else {}
+    )
     for user in (olga, rita):
         assert call(user, project, method, path, **body).status_code == REVIEWED[method, path]
     for user, status in ((ann, 404), (zoe, 404), (None, 401)):
