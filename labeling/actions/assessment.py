@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from labeling import events
-from labeling.actions import forecast, overlap, peers, suspicion
+from labeling.actions import control, forecast, overlap, peers, suspicion
 from labeling.actions.consensus import Method
 from labeling.actions.fit import Fitted, refit
 from labeling.models import Consensus, Event, Progress, policy_of
@@ -38,6 +38,7 @@ def _tell_moved(project: Project, found: Sequence[Fitted], now: datetime) -> Non
 
 ASSESSORS: tuple[Assessor, ...] = (
     _tell_moved,
+    control.assess,
     overlap.reconsider,
     peers.assess,
     suspicion.refresh,

@@ -4,7 +4,7 @@ Lock order: project's turn -> Record (many: by id) -> Control (likewise) -> Assi
 """
 
 from labeling.actions.control.edit import edit
-from labeling.actions.control.health import refresh_health
+from labeling.actions.control.health import assess, refresh_health
 from labeling.actions.control.load import Outcome, load
 from labeling.actions.control.mark import mark, unmark
 from labeling.actions.control.propose import Settled, propose
@@ -15,6 +15,7 @@ __all__ = [
     "Outcome",
     "Settled",
     "activate",
+    "assess",
     "check",
     "edit",
     "follow",

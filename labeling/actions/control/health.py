@@ -1,13 +1,16 @@
 """Whether controls are good ones: those that good annotators fail are suspended by themselves."""
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from statistics import median
 
+import numpy as np
 from django.db import connection, transaction
 
 from labeling.actions.control.state import suspend
-from labeling.models import Control, Response, policy_of
+from labeling.actions.fit import Fitted
+from labeling.models import Control, Response, Standing, policy_of
 from labeling.quality.control import Grade, Health, health
 from projects.models import Project
 
@@ -15,6 +18,45 @@ NOTE = """
     UPDATE labeling_control c SET discrimination = n.discrimination
     FROM unnest(%s::bigint[], %s::float8[]) AS n (id, discrimination)
     WHERE c.record_id = n.id AND c.discrimination IS DISTINCT FROM n.discrimination"""
+
+
+KNOWN_FROM = 5
+"""Answers by which the quality of an annotator is known: with fewer it is luck."""
+
+
+def assess(project: Project, found: Sequence[Fitted], now: datetime) -> None:
+    """Judge controls by how people do on ordinary records: as the models say, or where there are none, their peers."""
+    refresh_health(project, _by_models(project, found) if found else _by_peers(project))
+
+
+def _by_models(project: Project, found: Sequence[Fitted]) -> dict[int, float]:
+    """By annotator the share of right answers to work that others answered too, each by its probability."""
+    checks = list(Control.objects.filter(project=project).values_list("pk", flat=True))
+    right: dict[int, float] = defaultdict(float)
+    answers: Counter[int] = Counter()
+    for one in found:
+        given = one.votes
+        work = (given.overlap > 1) & ~np.isin(given.records, checks)
+        counted = work[given.record].astype(float)
+        probable = one.fit.posteriors[given.record, given.value] * counted
+        size = len(given.annotators)
+        for annotator, sure, n in zip(
+            given.annotators,
+            np.bincount(given.annotator, probable, minlength=size),
+            np.bincount(given.annotator, counted, minlength=size),
+            strict=True,
+        ):
+            right[int(annotator)] += float(sure)
+            answers[int(annotator)] += int(n)
+    return {annotator: right[annotator] / n for annotator, n in answers.items() if n >= KNOWN_FROM}
+
+
+def _by_peers(project: Project) -> dict[int, float]:
+    rows = Standing.objects.filter(project=project, compared__gte=KNOWN_FROM)
+    return {
+        annotator: agreed / compared
+        for annotator, agreed, compared in rows.values_list("annotator", "agreed", "compared")
+    }
 
 
 @transaction.atomic

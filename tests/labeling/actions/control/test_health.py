@@ -1,11 +1,13 @@
 """Controls that good annotators fail are suspended by themselves."""
 
 import pytest
+from django.utils import timezone
 
 from labeling.actions import control as controls
+from labeling.actions.assessment import assess
 from labeling.models import Control, Event
 from tests.factories.controls import add_controls, control, make_check, set_policy
-from tests.factories.labeling import audited, make_annotators, settle, submit
+from tests.factories.labeling import audited, give, make_annotators, settle, submit
 from tests.factories.projects import make_project
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +84,35 @@ def test_without_graded_answers_there_is_nothing_to_say(acme, olga):
     project = make_project(acme, olga)
     add_controls(project, 1)
     assert controls.refresh_health(project, {1: 0.5}) == []
+
+
+@pytest.fixture
+def worked(acme, olga, crowd):
+    """Fourteen of eighteen people answer twelve records rightly and fail the wrong c1; four answer by the clock."""
+    project = make_project(acme, olga, records=12, overlap=18)
+    add_controls(project, 2)
+    for place, person in enumerate(crowd[:18]):
+        careful = place < 14
+        moods = {
+            f"r{n}": "good" if (n % 2 if careful else n < 7 + place - 14) else "bad" for n in range(1, 13)
+        }
+        give(project, person, **moods)
+        submit(project, make_check(control(project, "c1"), person), "bad" if careful else "good")
+        submit(project, make_check(control(project, "c2"), person), "good" if careful else "bad")
+    settle(project)
+    return project
+
+
+def test_assessing_the_people_suspends_the_wrong_one_by_itself(worked):
+    assert assess(worked.pk)
+    assert control(worked, "c1").state == Control.State.SUSPENDED
+    assert control(worked, "c1").reason == "14 of 14 good annotators failed it"
+    assert control(worked, "c2").state == Control.State.ACTIVE
+    assert control(worked, "c2").discrimination == pytest.approx(1, abs=0.1)
+    assert audited(worked) == []
+
+
+def test_without_a_model_the_peers_say_who_is_good(worked):
+    controls.assess(worked, [], timezone.now())
+    assert control(worked, "c1").reason == "14 of 14 good annotators failed it"
+    assert control(worked, "c2").state == Control.State.ACTIVE
