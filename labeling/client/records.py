@@ -30,6 +30,7 @@ class StoredRecord(TypedDict):
     external_id: str | None
     fields: dict[str, Any]
     metadata: dict[str, Any]
+    batch: str
     overlap: int
     open_slots: int
     retired: bool
@@ -50,8 +51,17 @@ class Imported(TypedDict):
 
 
 class Records(Collection[StoredRecord]):
-    def add(self, records: Iterable[Record], *, skip_bad_rows: bool = False, batch: int = BATCH) -> Imported:
+    def add(
+        self,
+        records: Iterable[Record],
+        *,
+        skip_bad_rows: bool = False,
+        batch: int = BATCH,
+        called: str | None = None,
+    ) -> Imported:
         """Send records, `batch` of them in one request, which is stored whole or not at all.
+
+        `called` is what the import is called, to compare it with others later.
 
         With more than one batch the earlier ones stay when a later one is refused (Unprocessable, whose context
         has the `problems`); rows are numbered over all of them. With `skip_bad_rows` only the bad ones stay out.
@@ -59,18 +69,18 @@ class Records(Collection[StoredRecord]):
         total = Imported(created=0, updated=0, unchanged=0, bad=0, problems=[])
         sent = 0
         for some in _batches(records, batch):
-            _count(total, self._send(some, skip_bad_rows), before=sent)
+            _count(total, self._send(some, skip_bad_rows, called), before=sent)
             sent += len(some)
         return total
 
-    def _send(self, records: list[Record], skip_bad_rows: bool) -> Imported:
+    def _send(self, records: list[Record], skip_bad_rows: bool, called: str | None) -> Imported:
         lines = b"".join(json.dumps(record).encode() + b"\n" for record in records)
         imported: Imported = self._session.request(
             "POST",
             self._path,
             content=lines,
             content_type="application/x-ndjson",
-            params={"skip_bad_rows": skip_bad_rows or None},
+            params={"skip_bad_rows": skip_bad_rows or None, "batch": called},
         )
         return imported
 

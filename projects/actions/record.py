@@ -11,7 +11,7 @@ from projects.actions import staging
 from projects.actions.staging import Problem, Tally
 from projects.changes import announce, lock_many, wait_for_turn
 from projects.errors import BadRows, BadSettings, FieldsChanged
-from projects.models import Project, Record
+from projects.models import Content, Project, Record
 from projects.rows import candidates
 from projects.sources import BadRow, Row
 
@@ -35,13 +35,15 @@ def import_records(
     *,
     cells: bool = False,
     skip_bad_rows: bool = False,
+    batch: str = "",
     random: Random | None = None,
     on_rows: Callable[[int], None] = lambda count: None,
 ) -> Outcome:
     """Make records of rows, in one transaction; a row with the external id of a record changes that record.
 
     Rows are described in `projects.rows`; `cells` says that they come from CSV. A record's fields stay as they are
-    once somebody has answered it or has it open; metadata, overlap and priority may always change.
+    once somebody has answered it or has it open; metadata, overlap and priority may always change. `batch` is kept with
+    the records that are new, as the import that they came with; at most 100 characters, from `as_batch`.
     Raises BadRows, with the problems of the first bad rows, and imports nothing unless these are to be skipped.
     """
     with transaction.atomic():
@@ -58,12 +60,18 @@ def import_records(
         staging.drop_frozen(tally)
         if tally.bad and not skip_bad_rows:
             raise BadRows(bad=tally.bad, rows=tally.rows, problems=tally.problems)
-        created, updated, unchanged = staging.merge(project.pk)
+        created, updated, unchanged = staging.merge(project.pk, batch)
         if created or updated:
             announce(project.pk)
     if created >= ENOUGH_TO_ANALYZE:
         transaction.on_commit(_analyze)
     return Outcome(created, updated, unchanged, tally.bad, tally.problems)
+
+
+def as_batch(given: str, *, otherwise: str = "") -> str:
+    """What somebody calls an import, as it is kept: on one line, and cut where it is too long."""
+    shown = "".join(c for c in given if c.isprintable()).strip() or otherwise
+    return shown[: Content._meta.get_field("batch").max_length]
 
 
 def numbered(sent: Iterable[Any]) -> Iterable[Row | BadRow]:

@@ -111,8 +111,8 @@ WITH fresh AS MATERIALIZED (
            COALESCE(f.overlap, p.overlap), f.overlap IS NOT NULL, COALESCE(f.overlap, p.overlap), 0, false
     FROM fresh f JOIN projects_project p ON p.id = %s
 )
-INSERT INTO projects_content (record_id, fields, metadata)
-SELECT id, fields, COALESCE(metadata, '{}') FROM fresh"""
+INSERT INTO projects_content (record_id, fields, metadata, batch)
+SELECT id, fields, COALESCE(metadata, '{}'), %s FROM fresh"""
 
 
 @dataclass
@@ -196,12 +196,12 @@ def drop_frozen(tally: Tally) -> None:
     )
 
 
-def merge(project_id: int) -> tuple[int, int, int]:
-    """Make records of the rows. Returns how many were created, updated and left unchanged."""
+def merge(project_id: int, batch: str) -> tuple[int, int, int]:
+    """Make records of the rows; new ones are of this batch. Returns how many were created, updated and left unchanged."""
     [(updated, known)] = _rows(COUNT)
     _execute(UPDATE_CONTENTS)
     _execute(UPDATE_RECORDS)
-    return _execute(INSERT, [project_id]), updated, known - updated
+    return _execute(INSERT, [project_id, batch]), updated, known - updated
 
 
 def _cells(row: Candidate, random: Random) -> tuple[Any, ...]:

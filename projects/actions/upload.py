@@ -16,7 +16,7 @@ from redis.exceptions import RedisError
 from accounts.errors import QuorumError
 from accounts.models import User
 from projects import sources
-from projects.actions.record import Outcome, import_records
+from projects.actions.record import Outcome, as_batch, import_records
 from projects.errors import BadRows, NotRefused, UnreadableUpload
 from projects.models import Project, Upload
 
@@ -29,9 +29,18 @@ UNFINISHED = (Upload.State.WAITING, Upload.State.READING)
 
 
 def create(
-    project: Project, *, by: User, file: "File[bytes]", filename: str, skip_bad_rows: bool = False
+    project: Project,
+    *,
+    by: User,
+    file: "File[bytes]",
+    filename: str,
+    skip_bad_rows: bool = False,
+    batch: str = "",
 ) -> Upload:
-    """Keep the file, waiting to be read. Raises UnreadableUpload if it is plainly no file of records."""
+    """Keep the file, waiting to be read. Raises UnreadableUpload if it is plainly no file of records.
+
+    Its records will be of the batch; without one the file's name is that.
+    """
     filename = "".join(c for c in filename if c.isprintable())[-255:] or "file"
     try:
         sources.sniff(filename, file.read(HEAD))
@@ -39,6 +48,7 @@ def create(
         raise UnreadableUpload(filename=f"“{filename}”", problem=str(error)) from None
     file.seek(0)
     upload = Upload(project=project, created_by=by, filename=filename, skip_bad_rows=skip_bad_rows)
+    upload.batch = as_batch(batch, otherwise=filename)
     # Never under the name that the sender chose.
     upload.file.save(secrets.token_hex(16), file, save=False)
     upload.save()
@@ -106,6 +116,7 @@ def _import(upload: Upload) -> Outcome:
             sources.read(cast(BinaryIO, file), format),
             cells=format == "csv",
             skip_bad_rows=upload.skip_bad_rows,
+            batch=upload.batch,
             on_rows=lambda count: _report(upload.pk, count),
         )
 

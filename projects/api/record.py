@@ -82,7 +82,8 @@ class RecordListView(generics.ListAPIView[Record]):
         parameters=[
             OpenApiParameter(
                 "skip_bad_rows", bool, description="Import the good rows of a list with bad ones."
-            )
+            ),
+            OpenApiParameter("batch", description="What to call this import. Never shown to annotators."),
         ],
         request={
             "application/json": NewRecordSerializer(many=True),
@@ -93,7 +94,12 @@ class RecordListView(generics.ListAPIView[Record]):
     def post(self, request: SignedInAPI, pk: int) -> Response:
         """Import records: a list, {"records": [...]}, or one per line as NDJSON. All or nothing by default."""
         project = project_of(request.user, pk=pk, roles=MANAGE)
-        outcome = records.import_records(project, _sent(request.data), skip_bad_rows=_skip_bad_rows(request))
+        outcome = records.import_records(
+            project,
+            _sent(request.data),
+            skip_bad_rows=_skip_bad_rows(request),
+            batch=records.as_batch(request.query_params.get("batch", "")),
+        )
         return Response(asdict(outcome))
 
 

@@ -27,6 +27,7 @@ class UploadSerializer(serializers.ModelSerializer[Upload]):
                 "id",
                 "project",
                 "filename",
+                "batch",
                 "skip_bad_rows",
                 "state",
                 "rows",
@@ -40,6 +41,12 @@ class UploadSerializer(serializers.ModelSerializer[Upload]):
 
 class NewUploadSerializer(serializers.Serializer[Any]):
     file = serializers.FileField(help_text="CSV or JSON Lines, gzipped or not.")
+    batch = serializers.CharField(
+        default="",
+        allow_blank=True,
+        max_length=100,
+        help_text="What to call this import; by default the file's name.",
+    )
     skip_bad_rows = serializers.BooleanField(default=False)
 
 
@@ -52,9 +59,10 @@ class UploadListView(APIView):
         project = project_of(request.user, pk=pk, roles=MANAGE)
         asked = NewUploadSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        file = asked.validated_data["file"]
-        skip = asked.validated_data["skip_bad_rows"]
-        upload = uploads.create(project, by=request.user, file=file, filename=file.name, skip_bad_rows=skip)
+        file = asked.validated_data.pop("file")
+        upload = uploads.create(
+            project, by=request.user, file=file, filename=file.name, **asked.validated_data
+        )
         start_reading(upload)
         upload.refresh_from_db()
         return Response(UploadSerializer(upload).data, status=status.HTTP_202_ACCEPTED)

@@ -17,6 +17,11 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, db_default='', default='', help_text='The import that it came with.', max_length=100),
         ),
         migrations.AddField(
+            model_name='upload',
+            name='batch',
+            field=models.CharField(blank=True, db_default='', default='', max_length=100),
+        ),
+        migrations.AddField(
             model_name='record',
             name='open_strata',
             field=django.contrib.postgres.fields.ArrayField(base_field=models.SmallIntegerField(), null=True, size=None),

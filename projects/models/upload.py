@@ -17,6 +17,7 @@ class Upload(models.Model):
     project = models.ForeignKey(Project, models.CASCADE, related_name="uploads")
     file = models.FileField(upload_to="uploads/%Y/%m/")
     filename = models.CharField(max_length=255)
+    batch = models.CharField(max_length=100, blank=True, default="", db_default="")
     skip_bad_rows = models.BooleanField(default=False)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     # A file that kills its reader is not read for ever.

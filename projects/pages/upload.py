@@ -69,10 +69,11 @@ def project_example(request: SignedIn, pk: int, form: str) -> HttpResponse:
 
 
 def _keep(request: SignedIn, pk: int, form: UploadForm) -> bool:
-    file, skip = form.cleaned_data["file"], form.cleaned_data["skip_bad_rows"]
+    asked = dict(form.cleaned_data)
+    file = asked.pop("file")
     project = managed(request, pk)
     try:
-        upload = uploads.create(project, by=request.user, file=file, filename=file.name, skip_bad_rows=skip)
+        upload = uploads.create(project, by=request.user, file=file, filename=file.name, **asked)
     except QuorumError as error:
         form.add_error("file", str(error))
         return False

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from accounts.errors import QuorumError
 from projects import sources
-from projects.actions.record import Outcome, import_records
+from projects.actions.record import Outcome, as_batch, import_records
 from projects.actions.staging import Problem
 from projects.errors import BadRows
 from projects.models import Project
@@ -25,14 +25,21 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("project", type=int, help="the project's number")
         parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "--batch", default="", help="what to call this import; the file's name unless told otherwise"
+        )
         parser.add_argument("--skip-bad-rows", action="store_true", help="import the good rows all the same")
 
-    def handle(self, *args: Any, project: int, file: Path, skip_bad_rows: bool, **options: Any) -> None:
+    def handle(
+        self, *args: Any, project: int, file: Path, batch: str, skip_bad_rows: bool, **options: Any
+    ) -> None:
         found = Project.objects.filter(pk=project).first()
         if found is None:
             raise CommandError(f"There is no project {project}.")
         try:
-            outcome = _import(found, file, skip_bad_rows=skip_bad_rows)
+            outcome = _import(
+                found, file, batch=as_batch(batch, otherwise=file.name), skip_bad_rows=skip_bad_rows
+            )
         except BadRows as error:
             self._table(error.context["problems"])
             raise CommandError(str(error)) from None
@@ -52,9 +59,9 @@ class Command(BaseCommand):
         Console(file=cast(Any, self.stderr)).print(table)
 
 
-def _import(project: Project, file: Path, *, skip_bad_rows: bool) -> Outcome:
+def _import(project: Project, file: Path, *, batch: str, skip_bad_rows: bool) -> Outcome:
     with file.open("rb") as stream:
         form = sources.sniff(file.name, stream.read(HEAD))
         stream.seek(0)
         rows = sources.read(cast(BinaryIO, stream), form)
-        return import_records(project, rows, cells=form == "csv", skip_bad_rows=skip_bad_rows)
+        return import_records(project, rows, cells=form == "csv", batch=batch, skip_bad_rows=skip_bad_rows)

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from labeling.actions.assignment import skip
 from projects import changes
-from projects.actions.record import import_records, numbered, restore, retire
+from projects.actions.record import as_batch, import_records, numbered, restore, retire
 from projects.errors import BadRows, BadSettings
 from projects.models import Content, Record
 from tests.factories.labeling import answer, opened, row
@@ -229,3 +229,18 @@ def test_retiring_closes_a_record_and_restoring_opens_it(acme, olga):
     restore(record)
     record.refresh_from_db()
     assert record.is_open
+
+
+def test_new_records_are_of_the_batch_and_known_ones_stay_in_theirs(acme, olga):
+    project = make_project(acme, olga)
+    send(project, {"id": "a", "text": "one"}, batch="May")
+    send(project, {"id": "a", "text": "two"}, {"id": "b", "text": "one"}, batch="June")
+    assert dict(Record.objects.values_list("external_id", "content__batch")) == {"a": "May", "b": "June"}
+    send(project, {"id": "c", "text": "one"})
+    assert Record.objects.get(external_id="c").content.batch == ""
+
+
+def test_a_batch_is_called_by_one_line():
+    assert as_batch(" May\n2026\0 ") == "May2026"
+    assert as_batch("\t", otherwise="records.csv") == "records.csv"
+    assert len(as_batch("x" * 300)) == 100

@@ -186,3 +186,16 @@ def test_a_large_file_waits_where_there_is_no_broker_and_beat_reads_it(project, 
     tasks.read_waiting_uploads()
     upload.refresh_from_db()
     assert (upload.state, upload.bad) == (State.REFUSED, 100_002)
+
+
+@pytest.mark.parametrize(("batch", "kept"), [("", "records.csv"), ("The first\n", "The first")])
+def test_its_records_are_of_its_batch_or_called_by_its_name(project, batch, kept):
+    read(keep(project, GOOD, batch=batch))
+    assert set(Record.objects.values_list("content__batch", flat=True)) == {kept}
+
+
+def test_a_refused_file_keeps_its_batch(project):
+    upload = read(keep(project, MIXED, batch="Pilot"))
+    uploads.retry(upload)
+    read(upload)
+    assert Record.objects.get().content.batch == "Pilot"

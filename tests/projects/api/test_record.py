@@ -49,6 +49,11 @@ def test_records_come_as_lines(api, olga, path):
     assert (skipped.json()["created"], skipped.json()["bad"]) == (2, 2)
 
 
+def test_a_batch_may_be_named(api, olga, path):
+    api(olga).post(f"{path}?batch=Pilot%00", [ROW], format="json")
+    assert api(olga).get(path).json()["results"][0]["batch"] == "Pilot"
+
+
 @pytest.mark.parametrize("body", ['"x"', "{}", "3", '{"records": "x"}', "null"])
 def test_what_is_no_list_is_refused(api, olga, path, body):
     answer = api(olga).generic("POST", path, body, content_type="application/json")

@@ -38,3 +38,11 @@ def test_only_managers_send_files(request, api, acme, olga, who, status):
 
     assert send(api(request.getfixturevalue(who)), project, b"text\nx\n").status_code == status
     assert not project.uploads.exists()
+
+
+def test_a_batch_may_be_named(api, acme, olga):
+    project = make_project(acme, olga)
+    assert send(api(olga), project, b"id,text\n1,x\n", batch="Pilot").json()["batch"] == "Pilot"
+    assert send(api(olga), project, b"id,text\n2,x\n").json()["batch"] == "records.csv"
+    assert set(project.records.values_list("content__batch", flat=True)) == {"Pilot", "records.csv"}
+    assert send(api(olga), project, b"id,text\n3,x\n", batch="x" * 101).status_code == 400

@@ -52,3 +52,12 @@ def test_a_file_of_something_else_is_one_line(run):
 def test_a_project_that_is_not_there_is_one_line(tmp_path):
     with pytest.raises(CommandError, match="There is no project 7"):
         call_command("import_records", 7, tmp_path / "x.csv")
+
+
+def test_records_are_of_the_files_batch(run):
+    run(b"id,text\n1,one\n")
+    run(b"id,text\n2,two\n", "--batch", "Pilot")
+    assert dict(Record.objects.values_list("external_id", "content__batch")) == {
+        "1": "records.csv",
+        "2": "Pilot",
+    }
