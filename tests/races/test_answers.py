@@ -21,8 +21,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 WAITED_FOR = "SELECT EXISTS (SELECT FROM pg_locks WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
 
 
-def while_it_waits(act, change):
-    """What `act` returns, which waits for the transaction that `change` is made in, until that is committed."""
+def while_it_waits(act, change, then=lambda: None):
+    """What `act` returns, which waits for the transaction that `change` is made in, until that is committed.
+
+    `then` is done in that transaction once it is waited for.
+    """
 
     def call():
         try:
@@ -38,6 +41,7 @@ def while_it_waits(act, change):
             while not waited_for():
                 assert time.monotonic() < deadline, "it does not wait"
                 time.sleep(0.01)
+            then()
         return acting.result(timeout=10)
 
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from labeling import events
 from labeling.actions.assignment import slots
+from labeling.actions.deadlock import giving_way
 from labeling.errors import AlreadySubmitted
 from labeling.models import Assignment, Event
 
@@ -26,6 +27,7 @@ def release(assignment: Assignment) -> None:
     _close(assignment, state=State.RELEASED, reason="")
 
 
+@giving_way
 @transaction.atomic
 def _close(assignment: Assignment, *, state: Assignment.State, reason: str) -> None:
     """May run twice. An assignment that has expired meanwhile holds no slot to free. Raises AlreadySubmitted."""

@@ -9,10 +9,13 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from labeling import events
+from labeling.actions.assignment.slots import ROOM, STRATUM, TAKEN
+from labeling.actions.deadlock import giving_way
 from labeling.actions.response.answers import Answers, clean_answers, freeze_questions
 from labeling.actions.response.grade import Feedback, feedback, grade
 from labeling.errors import AlreadySubmitted, KeyReused
 from labeling.models import Assignment, Response
+from labeling.queries.strata import strata_of
 from projects.models import Project
 
 
@@ -71,17 +74,19 @@ LATE = f"""
           ON a.project_id = q.project_id AND a.annotator_id = q.annotator_id
         WHERE a.id = %(assignment)s FOR SHARE OF q
     ), record AS (
-        SELECT id, is_open, (SELECT bool_or(stage = 'excluded') FROM place) IS TRUE AS barred FROM projects_record
-        WHERE id = %(record)s AND is_open = (SELECT is_open FROM projects_record WHERE id = %(record)s)
+        SELECT r.id, r.is_open AND {ROOM} AS has_room, {STRATUM} AS stratum,
+               (SELECT bool_or(stage = 'excluded') FROM place) IS TRUE AS barred
+        FROM projects_record r
+        WHERE r.id = %(record)s AND r.is_open = (SELECT is_open FROM projects_record WHERE id = %(record)s)
           AND (SELECT count(*) FROM place) >= 0
         FOR NO KEY UPDATE
-    ), closed AS ({CLOSE}
+    ), closed AS ({CLOSE}, stratum = record.stratum
         FROM record
         WHERE a.id = %(assignment)s AND a.record_id = record.id AND a.state NOT IN ('queued', 'open', 'submitted')
           AND a.purpose = %(purpose)s
-        RETURNING a.*, record.is_open AND a.purpose = 'work' AND NOT record.barred AS counted
+        RETURNING a.*, record.has_room AND a.purpose = 'work' AND NOT record.barred AS counted
     ), taken AS (
-        UPDATE projects_record r SET open_slots = r.open_slots - 1
+        UPDATE projects_record r SET open_slots = r.open_slots - 1, open_strata = {TAKEN.format(taken="closed")}
         FROM closed WHERE r.id = closed.record_id AND closed.counted
     ){STORE}"""  # noqa: S608 - made of this module's constants
 
@@ -106,6 +111,7 @@ def submit(
     return receipt
 
 
+@giving_way
 def _attempt(
     assignment: Assignment, project: Project, values: dict[str, Any], answers: Answers, key: str | None
 ) -> Receipt | None:
@@ -124,9 +130,12 @@ def _attempt(
         "now": (now := timezone.now()),
         "version": answers.version if first else None,
     }
+    live = assignment.state in Assignment.LIVE
+    if not live:
+        sent["strata"] = strata_of(project, assignment.annotator)
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(IN_TIME if assignment.state in Assignment.LIVE else LATE, sent)
+            cursor.execute(IN_TIME if live else LATE, sent)
             stored = cursor.fetchone()
         if stored is None:
             return None

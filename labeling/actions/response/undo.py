@@ -11,6 +11,7 @@ from labeling import events
 from labeling.actions.assignment import slots
 from labeling.actions.assignment.deal import enter
 from labeling.actions.assignment.open import Opened
+from labeling.actions.deadlock import giving_way
 from labeling.actions.response.grade import feedback
 from labeling.errors import NothingToUndo, NotRunning
 from labeling.models import Assignment, Event, Response, Stage
@@ -20,6 +21,7 @@ UNDO_WITHIN = timedelta(hours=1)
 DEALT = (Stage.QUALIFYING, Stage.WORKING)
 
 
+@giving_way
 @transaction.atomic
 def undo(project: Project, *, annotator: User) -> Opened:
     """Take back the annotator's last response, if it is recent: its answers become the draft of its assignment.
