@@ -1,4 +1,4 @@
-"""Sockets: they say what changed on a project, never what it changed to."""
+"""Sockets: they say what changed on a project, never what it changed to; to annotators only of what is theirs to see."""
 
 from typing import Any
 
@@ -8,8 +8,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import path
 
 from accounts.models import User
-from labeling.live import group
-from projects.rules import seen_by
+from labeling.live import OPEN, group
+from projects.rules import reviewed_by, seen_by
 
 NOT_YOURS = 4404
 
@@ -20,7 +20,8 @@ class ProjectConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
     async def connect(self) -> None:
         project_id = self.scope["url_route"]["kwargs"]["project_id"]
         await self.accept()
-        if not await database_sync_to_async(_may_see)(self.scope["user"], project_id):
+        sees, self.reviews = await database_sync_to_async(_rights)(self.scope["user"], project_id)
+        if not sees:
             await self.close(NOT_YOURS)
             return
         self.group = group(project_id)
@@ -38,11 +39,17 @@ class ProjectConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
         """Pages have nothing to say here, and whatever somebody sends is not even parsed."""
 
     async def changed(self, message: dict[str, Any]) -> None:
-        await self.send_json({"changed": message["changed"]})
+        told = [name for name in message["changed"] if self.reviews or name in OPEN]
+        if told:
+            await self.send_json({"changed": told})
 
 
-def _may_see(user: User | AnonymousUser, project_id: int) -> bool:
-    return isinstance(user, User) and seen_by(user).filter(pk=project_id).exists()
+def _rights(user: User | AnonymousUser, project_id: int) -> tuple[bool, bool]:
+    """Whether they may see the project, and review it."""
+    if not isinstance(user, User):
+        return False, False
+    reviews = reviewed_by(user).filter(pk=project_id).exists()
+    return reviews or seen_by(user).filter(pk=project_id).exists(), reviews
 
 
 routes = [path("ws/projects/<int:project_id>/", ProjectConsumer.as_asgi())]

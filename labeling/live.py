@@ -10,6 +10,10 @@ from redis.exceptions import RedisError
 log = logging.getLogger(__name__)
 
 
+OPEN = frozenset({"everything", "progress", "leaderboard"})
+"""What annotators hear of: these change with every answer, or in batches. The rest would tell them of controls."""
+
+
 def group(project_id: int) -> str:
     return f"project.{project_id}"
 

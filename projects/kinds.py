@@ -28,6 +28,7 @@ MESSAGES = {
     "bool_type": "must be true or false",
     "greater_than": "must be more than {gt:.16g}",
     "greater_than_equal": "must be at least {ge:.16g}",
+    "less_than": "must be less than {lt:.16g}",
     "less_than_equal": "must be at most {le:.16g}",
     "too_short": "must have at least {min_length} entries",
     "too_long": "must have at most {max_length} entries",
@@ -72,6 +73,17 @@ class Settings(BaseModel):
 S = TypeVar("S", bound=Settings)
 
 
+def validated(model: type[S], raw: Any) -> S:
+    """Settings from their JSON form. Raises InvalidSettings."""
+    try:
+        return model.model_validate(raw)
+    except ValidationError as error:
+        problems = error.errors(include_url=False, include_input=False)
+        raise InvalidSettings(
+            [(_path(problem), _message(problem)) for problem in problems if problem["type"] != FOLLOWS]
+        ) from None
+
+
 class Kind(ABC, Generic[S]):
     """Stateless; one instance per kind. Subclasses are named by the module that they stand in."""
 
@@ -84,13 +96,7 @@ class Kind(ABC, Generic[S]):
 
     def settings(self, raw: dict[str, Any]) -> S:
         """Settings from their JSON form, as `model_dump(mode="json")` gives it. Raises InvalidSettings."""
-        try:
-            return self.Settings.model_validate(raw)
-        except ValidationError as error:
-            problems = error.errors(include_url=False, include_input=False)
-            raise InvalidSettings(
-                [(_path(problem), _message(problem)) for problem in problems if problem["type"] != FOLLOWS]
-            ) from None
+        return validated(self.Settings, raw)
 
 
 def discover(package: str, base: type) -> Iterator[Any]:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from labeling import live
 from labeling.actions import standing
 from labeling.models import Event, Progress, Standing, policy_of
-from labeling.quality.points import Points, crowd, points, ranks
+from labeling.quality.points import Crowd, Points, crowd, points, ranks
 from labeling.quality.policy import Standings
 from labeling.queries.work import accuracy_at_random, works
 from projects.models import Project, State
@@ -44,8 +44,8 @@ def rank(project_id: int) -> bool:
     began = time.monotonic()
     project = Project.objects.select_related("policy").get(pk=project_id)
     settings = policy_of(project).standings
-    found = scores(project, settings)
-    _write(project, found, now)
+    campaign, found = scores(project, settings)
+    _write(project, campaign, found, now)
     cost = timedelta(seconds=time.monotonic() - began)
     usual = timedelta(minutes=settings.minutes) if found else FIRST
     following = timezone.now() + max(usual, SHARE * cost)
@@ -55,11 +55,11 @@ def rank(project_id: int) -> bool:
     return True
 
 
-def scores(project: Project, settings: Standings) -> dict[int, Points]:
-    """By annotator, what is known from the responses as they are."""
+def scores(project: Project, settings: Standings) -> tuple[Crowd, dict[int, Points]]:
+    """What is known of the campaign, and by annotator, from the responses as they are."""
     everybody = works(project)
     campaign = crowd(everybody.values(), settings, chance=accuracy_at_random(project))
-    return {annotator: points(work, campaign, settings) for annotator, work in everybody.items()}
+    return campaign, {annotator: points(work, campaign, settings) for annotator, work in everybody.items()}
 
 
 def hasten(project: Project, happened: Sequence[Event]) -> None:
@@ -70,10 +70,12 @@ def hasten(project: Project, happened: Sequence[Event]) -> None:
 
 
 @transaction.atomic
-def _write(project: Project, found: Mapping[int, Points], now: datetime) -> None:
+def _write(project: Project, campaign: Crowd, found: Mapping[int, Points], now: datetime) -> None:
     """Under the lock of whoever refreshes the standings' counts."""
     Progress.objects.select_for_update(no_key=True).get(project=project)
     standing.refresh(project)
+    settings = policy_of(project).standings
+    used = {"scale": campaign.scale, "prior": settings.prior, "confidence": settings.confidence}
     places = ranks(found)
     rows = list(Standing.objects.filter(project=project))
     for row in rows:
@@ -81,7 +83,7 @@ def _write(project: Project, found: Mapping[int, Points], now: datetime) -> None
         row.rank = places.get(row.annotator_id)
         row.points = got.points if got else 0.0
         row.score = got.low if got and got.ranked else None
-        row.parts = asdict(got) if got else {}
+        row.parts = asdict(got) | used if got else {}
         row.shown_answers = row.answers
         row.ranked_at = now
     Standing.objects.bulk_update(

@@ -19,17 +19,19 @@ class OpenedSerializer(serializers.Serializer[Any]):
 
 class CampaignSerializer(serializers.Serializer[Any]):
     records = serializers.IntegerField()
-    complete = serializers.IntegerField()
-    wanted = serializers.IntegerField()
+    complete = serializers.IntegerField(help_text="As of the last batch of ranks.")
 
 
 class OwnStandingSerializer(serializers.Serializer[Any]):
-    counted = serializers.IntegerField()
+    counted = serializers.IntegerField(help_text="All your answers that came in time.")
     surplus = serializers.IntegerField()
     skipped = serializers.IntegerField()
     flagged = serializers.IntegerField()
-    rank = serializers.IntegerField(allow_null=True)
     median_seconds = serializers.FloatField(allow_null=True)
+    rank = serializers.IntegerField(allow_null=True, help_text="As of the last batch.")
+    points = serializers.IntegerField(
+        allow_null=True, help_text="As of the last batch, where they are shown."
+    )
     campaign = CampaignSerializer()
 
 

@@ -1,10 +1,10 @@
-"""What is derived from the responses: progress, agreement, leaderboard, flags, consensus; and the responses."""
+"""What is derived from the responses: progress, flags, consensus; and the responses."""
 
 from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema
 from rest_framework import generics, serializers
 from rest_framework.response import Response as Answer
 from rest_framework.views import APIView
@@ -12,10 +12,8 @@ from rest_framework.views import APIView
 from accounts.models import User
 from accounts.pagination import CursorPagination
 from accounts.requests import SignedInAPI
-from labeling.models import Agreement, Assignment, Consensus, Progress, Response, Standing
-from labeling.queries.agreement import agreement_of
+from labeling.models import Assignment, Consensus, Progress, Response
 from labeling.queries.flags import flags
-from labeling.queries.leaderboard import leaderboard
 from labeling.queries.progress import progress_of
 from labeling.rules import responses_reviewed_by
 from projects.models import Project
@@ -31,33 +29,22 @@ class ProgressSerializer(serializers.ModelSerializer[Progress]):
         ]  # fmt: skip
 
 
-class AgreementSerializer(serializers.ModelSerializer[Agreement]):
-    question = serializers.CharField(source="question.name")
+class ShownProgressSerializer(serializers.ModelSerializer[Progress]):
+    """What annotators see: as of the last batch of ranks, or one answer would be seen to count, or not."""
+
+    complete = serializers.IntegerField(source="shown_complete")
+    updated_at = serializers.DateTimeField(source="ranked_at", allow_null=True)
 
     class Meta:
-        model = Agreement
-        fields = ["question", "alpha", "low", "high", "percent", "reason", "records", "answers", "updated_at"]
+        model = Progress
+        fields = ["records", "complete", "updated_at"]
 
 
-class RankSerializer(serializers.ModelSerializer[Standing]):
-    """What annotators see of each other. Not how often others confirm somebody: it would tell, answer by answer,
-    what the others said.
-    """
-
-    handle = serializers.CharField(source="annotator")
-    you = serializers.SerializerMethodField()
-
-    class Meta:
-        model = Standing
-        fields = ["rank", "handle", "you", "counted"]
-
-    def get_you(self, standing: Standing) -> bool:
-        return bool(standing.annotator_id == self.context["request"].user.pk)
-
-
-class StandingSerializer(RankSerializer):
-    class Meta(RankSerializer.Meta):
-        fields = [*RankSerializer.Meta.fields, "score", "agreed", "compared", "median_seconds", "last_at"]
+EITHER_PROGRESS = PolymorphicProxySerializer(
+    "Progress",
+    serializers=[ProgressSerializer, ShownProgressSerializer],
+    resource_type_field_name=None,
+)
 
 
 class FlagSerializer(serializers.ModelSerializer[Assignment]):
@@ -95,34 +82,13 @@ class ResponseSerializer(serializers.ModelSerializer[Response]):
 
 
 class ProgressView(APIView):
-    @extend_schema(responses=ProgressSerializer)
+    @extend_schema(responses=EITHER_PROGRESS)
     def get(self, request: SignedInAPI, project_id: int) -> Answer:
+        """Where the project stands: to reviewers as it is, to annotators as of the last batch of ranks."""
         project = get_object_or_404(seen_by(request.user), pk=project_id)
-        return Answer(ProgressSerializer(progress_of(project)).data)
-
-
-class AgreementView(APIView):
-    @extend_schema(responses=AgreementSerializer(many=True))
-    def get(self, request: SignedInAPI, project_id: int) -> Answer:
-        """Krippendorff's alpha for each question, with a 95 % bootstrap interval over records."""
-        project = get_object_or_404(reviewed_by(request.user), pk=project_id)
-        return Answer(AgreementSerializer(agreement_of(project), many=True).data)
-
-
-@extend_schema_view(get=extend_schema(responses=StandingSerializer(many=True)))
-class LeaderboardView(generics.ListAPIView[Standing]):
-    """The standings, best first; reviewers also see what each rests on."""
-
-    serializer_class = StandingSerializer
-    queryset = Standing.objects.none()
-    pagination_class = None
-
-    def get_queryset(self) -> QuerySet[Standing]:
-        return leaderboard(_project(self, seen_by(_user(self))))
-
-    def get_serializer_class(self) -> type[RankSerializer]:
-        reviews = reviewed_by(_user(self)).filter(pk=self.kwargs["project_id"]).exists()
-        return StandingSerializer if reviews else RankSerializer
+        reviews = reviewed_by(request.user).filter(pk=project_id).exists()
+        serializer = ProgressSerializer if reviews else ShownProgressSerializer
+        return Answer(serializer(progress_of(project)).data)
 
 
 class FlagsView(generics.ListAPIView[Assignment]):

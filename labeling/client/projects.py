@@ -20,6 +20,7 @@ from labeling.client.exports import Export, Format, address, export
 from labeling.client.flags import Flag
 from labeling.client.forecast import Forecast
 from labeling.client.leaderboard import Standing
+from labeling.client.policy import Policy
 from labeling.client.progress import Progress
 from labeling.client.records import Records
 from labeling.client.responses import Response
@@ -67,6 +68,7 @@ class Project:
         self.records = Records(session, f"{path}/records")
         self.controls = Controls(session, f"{path}/controls")
         self.assignments = Assignments(session, f"{path}/assignments")
+        self.policy = Policy(session, f"{path}/policy")
         self.responses: Collection[Response] = Collection(session, f"{path}/responses")
         self.consensus = ConsensusList(session, f"{path}/consensus")
         self.exclusions = Exclusions(session, f"{path}/exclusions")

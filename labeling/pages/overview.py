@@ -11,7 +11,9 @@ from labeling.queries.activity import activity as latest
 from labeling.queries.agreement import agreement_of
 from labeling.queries.flags import flags as flags_of
 from labeling.queries.forecast import forecast_of
+from labeling.queries.policy import outlook
 from labeling.queries.progress import progress_of
+from projects.models import State
 from projects.rules import seen_by
 
 
@@ -32,5 +34,6 @@ def overview(request: SignedIn, pk: int) -> HttpResponse:
         "agreements": agreement_of(project),
         "flags": flags_of(project)[: flags.SHOWN],
         "activity": latest(project, limit=activity.SHOWN),
+        "warnings": outlook(project).warnings if project.state == State.DRAFT else [],
     }
     return render(request, "labeling/overview.html", context | leaderboard.table(project))

@@ -13,6 +13,7 @@ from labeling.pages import (
     home,
     leaderboard,
     overview,
+    policy,
     progress,
     rule,
     sanction,
@@ -55,5 +56,8 @@ urlpatterns = [
     path("projects/<int:pk>/leaderboard/", leaderboard.leaderboard, name="project_leaderboard"),
     path("projects/<int:pk>/flags/", flags.flags, name="project_flags"),
     path("projects/<int:pk>/activity/", activity.activity, name="project_activity"),
+    path("projects/<int:pk>/board/", leaderboard.board, name="project_board"),
+    path("projects/<int:pk>/quality/", policy.project_policy, name="project_policy"),
     path("projects/<int:pk>/standing/", standing.standing, name="project_standing"),
+    path("projects/<int:pk>/standing/<int:annotator>/", standing.standing_of, name="project_standing_of"),
 ]

@@ -20,7 +20,7 @@ class Campaign:
     project: Project
     role: Role
     progress: Progress
-    counted: int
+    answers: int
 
     @property
     def reviews(self) -> bool:
@@ -40,13 +40,13 @@ class Campaign:
 def campaigns_of(user: User) -> list[Campaign]:
     """Running ones first, then the newest; a fixed number of statements, from derived rows."""
     roles = dict(Member.objects.filter(user=user).values_list("workspace", "role"))
-    counted = dict(Standing.objects.filter(annotator=user).values_list("project", "counted"))
+    answers = dict(Standing.objects.filter(annotator=user).values_list("project", "answers"))
     found = [
         Campaign(
             project=project,
             role=Role(roles[project.workspace_id]),
             progress=getattr(project, "progress", None) or Progress(project=project),
-            counted=counted.get(project.pk, 0),
+            answers=answers.get(project.pk, 0),
         )
         for project in _projects(user)
     ]
