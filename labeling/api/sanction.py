@@ -16,8 +16,8 @@ from labeling.actions import sanction as actions
 from labeling.api.validators import storable
 from labeling.errors import AlreadyPaused, NothingToAppeal
 from labeling.models import Sanction, Suspicion
-from labeling.queries.sanction import STATES, figures, own, people, sanctions, suspicions, told_figures, why
-from labeling.rules import sanctions_reviewed_by
+from labeling.queries.sanction import STATES, figures, people, sanctions, shown, suspicions, told_figures, why
+from labeling.rules import sanctions_of, sanctions_reviewed_by
 from projects.models import Project
 from projects.rules import labelled_by, reviewed_by
 
@@ -102,7 +102,7 @@ class OwnSanctionView(APIView):
     @extend_schema(responses=OwnSerializer)
     def get(self, request: SignedInAPI, project_id: int) -> Response:
         """What holds you back, or else your latest warning or verdict that you have not dismissed."""
-        return Response(_told(own(_labelled(request, project_id), user=request.user)))
+        return Response(_told(_mine(request, _labelled(request, project_id))))
 
 
 class AppealView(APIView):
@@ -112,7 +112,7 @@ class AppealView(APIView):
         project = _labelled(request, project_id)
         body = AppealSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        found = own(project, user=request.user)
+        found = _mine(request, project)
         if found is None:
             raise NothingToAppeal
         return Response(_told(actions.appeal(found, text=body.validated_data["text"])))
@@ -122,7 +122,7 @@ class DismissView(APIView):
     @extend_schema(request=None, responses={204: None})
     def post(self, request: SignedInAPI, project_id: int) -> Response:
         """You have read it: a warning or verdict is shown no more."""
-        if found := own(_labelled(request, project_id), user=request.user):
+        if found := _mine(request, _labelled(request, project_id)):
             actions.dismiss(found)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
@@ -163,17 +163,18 @@ class SanctionListView(generics.ListAPIView[Sanction]):
         return Response(SanctionSerializer(made).data, status=status.HTTP_201_CREATED)
 
 
-class VerdictView(APIView):
-    verdict: Callable[..., Sanction] = staticmethod(actions.lift)
-
+class LiftView(APIView):
     @extend_schema(request=NoteSerializer, responses=SanctionSerializer)
     def post(self, request: SignedInAPI, project_id: int, pk: int) -> Response:
-        """Lift or confirm it; the annotator reads the note."""
-        found = get_object_or_404(sanctions_reviewed_by(request.user), project=project_id, pk=pk)
-        body = NoteSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        decided = self.verdict(found, by=request.user, note=body.validated_data["note"])
-        return Response(SanctionSerializer(decided).data)
+        """Take it back; a paused person goes on. They read the note."""
+        return _decided(request, project_id, pk, actions.lift)
+
+
+class ConfirmView(APIView):
+    @extend_schema(request=NoteSerializer, responses=SanctionSerializer)
+    def post(self, request: SignedInAPI, project_id: int, pk: int) -> Response:
+        """It stands. They read the note."""
+        return _decided(request, project_id, pk, actions.confirm)
 
 
 class SuspicionListView(generics.ListAPIView[Suspicion]):
@@ -186,6 +187,17 @@ class SuspicionListView(generics.ListAPIView[Suspicion]):
 
     def get_queryset(self) -> QuerySet[Suspicion]:
         return suspicions(_reviewed(self.request, self.kwargs["project_id"]))
+
+
+def _decided(request: SignedInAPI, project_id: int, pk: int, decide: Callable[..., Sanction]) -> Response:
+    found = get_object_or_404(sanctions_reviewed_by(request.user), project=project_id, pk=pk)
+    body = NoteSerializer(data=request.data)
+    body.is_valid(raise_exception=True)
+    return Response(SanctionSerializer(decide(found, by=request.user, note=body.validated_data["note"])).data)
+
+
+def _mine(request: SignedInAPI, project: Project) -> Sanction | None:
+    return shown(sanctions_of(request.user).filter(project=project))
 
 
 def _told(found: Sanction | None) -> dict[str, Any]:

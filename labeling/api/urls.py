@@ -48,12 +48,12 @@ urlpatterns = [
     path("projects/<int:project_id>/sanctions", sanction.SanctionListView.as_view()),
     path(
         "projects/<int:project_id>/sanctions/<int:pk>/lift",
-        sanction.VerdictView.as_view(verdict=sanction.actions.lift),
+        sanction.LiftView.as_view(),
         name="sanction_lift",
     ),
     path(
         "projects/<int:project_id>/sanctions/<int:pk>/confirm",
-        sanction.VerdictView.as_view(verdict=sanction.actions.confirm),
+        sanction.ConfirmView.as_view(),
         name="sanction_confirm",
     ),
     path("projects/<int:project_id>/suspicions", sanction.SuspicionListView.as_view()),

@@ -19,8 +19,8 @@ from labeling.actions import sanction as actions
 from labeling.errors import AlreadyPaused
 from labeling.forms.sanction import AppealForm, ImposeForm, NoteForm
 from labeling.models import Sanction, policy_of
-from labeling.queries.sanction import figures, own, people, sanctions, suspicions, told_figures, why
-from labeling.rules import sanctions_reviewed_by
+from labeling.queries.sanction import figures, people, sanctions, shown, suspicions, told_figures, why
+from labeling.rules import sanctions_of, sanctions_reviewed_by
 from projects.models import Project
 from projects.pages.access import reviewed
 from projects.rules import seen_by
@@ -108,7 +108,7 @@ def own_sanction(request: SignedIn, pk: int) -> HttpResponse:
 @posted
 def sanction_appeal(request: SignedIn, pk: int) -> HttpResponse:
     project = get_object_or_404(seen_by(request.user), pk=pk)
-    form, found = AppealForm(request.POST), own(project, user=request.user)
+    form, found = AppealForm(request.POST), _mine(request, project)
     problem = ""
     if found is None:
         raise PermissionDenied
@@ -126,9 +126,13 @@ def sanction_appeal(request: SignedIn, pk: int) -> HttpResponse:
 @posted
 def sanction_dismiss(request: SignedIn, pk: int) -> HttpResponse:
     project = get_object_or_404(seen_by(request.user), pk=pk)
-    if found := own(project, user=request.user):
+    if found := _mine(request, project):
         actions.dismiss(found)
     return _own(request, project) if _by_htmx(request) else redirect("project_label", pk)
+
+
+def _mine(request: SignedIn, project: Project) -> Sanction | None:
+    return shown(sanctions_of(request.user).filter(project=project))
 
 
 def _by_htmx(request: SignedIn) -> bool:
@@ -136,7 +140,7 @@ def _by_htmx(request: SignedIn) -> bool:
 
 
 def _own(request: SignedIn, project: Project, problem: str = "") -> HttpResponse:
-    found = own(project, user=request.user)
+    found = _mine(request, project)
     context: dict[str, Any] = {"project": project, "sanction": found, "problem": problem}
     if found:
         context |= {

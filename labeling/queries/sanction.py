@@ -7,7 +7,6 @@ from django.db.models import F, Q, QuerySet
 
 from accounts.models import User
 from labeling.models import Sanction, Suspicion, policy_of
-from labeling.rules import sanctions_of
 from projects.models import Project
 
 STATES: Mapping[str, Q] = {
@@ -36,9 +35,8 @@ def suspicions(project: Project) -> QuerySet[Suspicion]:
     return found.order_by("kind", "-weight", "pk")
 
 
-def own(project: Project, *, user: User) -> Sanction | None:
-    """What a person is to be shown: the pause that holds them back, else the latest they have not dismissed."""
-    mine = sanctions_of(user).filter(project=project)
+def shown(mine: QuerySet[Sanction]) -> Sanction | None:
+    """What a person is to be shown of theirs: the pause that holds them back, else the latest not dismissed."""
     return mine.filter(Sanction.PAUSES).first() or mine.filter(seen_at=None).first()
 
 

@@ -1,9 +1,8 @@
 """Rules at work on what really happened, and the same rules replayed on it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
-from django.utils import timezone
 
 from labeling import reactions
 from labeling.actions import rule as rules_at_work
@@ -184,7 +183,7 @@ class TestBacktest:
     def lived(self):
         found = Sanction.objects.filter(cause="rule")
         return sorted(
-            (one.annotator_id, one.rule, timezone.datetime.fromisoformat(one.evidence["at"])) for one in found
+            (one.annotator_id, one.rule, datetime.fromisoformat(one.evidence["at"])) for one in found
         )
 
     def test_live_is_what_the_replay_says(self, project, ann, ben, cem, rita):

@@ -102,7 +102,7 @@ def test_two_who_err_alike(acme, olga):
     project = make_project(acme, olga, records=40, overlap=8, questions=[mood])
     people = make_annotators(acme, 8)
     chance = Random(5)
-    copied = {}
+    copied: dict[int, str] = {}
 
     def honest(n, record):
         return options[record % 5] if chance.random() < 0.85 else chance.choice(options)

@@ -3,9 +3,9 @@
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Mapping
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from labeling.quality.rules.history import Entry
 from projects.kinds import Settings
@@ -31,6 +31,11 @@ class BaseCollector(Settings, ABC):
     """`figures` has for each figure's name the words for it."""
 
     figures: ClassVar[Mapping[str, str]]
+
+    @model_serializer(mode="wrap")
+    def _named(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """With the kind, which tells it from others, also where defaults are left out."""
+        return {"kind": self.kind, **serialize(self)}  # type: ignore[attr-defined]
 
     @abstractmethod
     def start(self) -> Tally:
