@@ -1,6 +1,7 @@
 """Where a record's consensus comes from: who answered what, which of it counts, and what else it rests on."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from labeling.models import Adjudication, Consensus, Response
@@ -38,7 +39,7 @@ def provenance(record: Record) -> list[dict[str, Any]]:
         {
             "question": question.name,
             "consensus": agreed.get(question.pk),
-            "fitted_at": _basis(agreed.get(question.pk)).get("fit"),
+            "fitted_at": _fitted_at(agreed.get(question.pk)),
             "adjudication": decided.get(question.pk),
             "responses": list(_answers(question.name, given, agreed.get(question.pk))),
         }
@@ -68,6 +69,11 @@ def _weights(consensus: Consensus | None) -> dict[int, float]:
     basis = _basis(consensus)
     weights = basis.get("weights") or []
     return dict(zip(basis["responses"], weights, strict=True)) if weights else {}
+
+
+def _fitted_at(consensus: Consensus | None) -> datetime | None:
+    fit = _basis(consensus).get("fit")
+    return datetime.fromisoformat(fit) if fit else None
 
 
 def _basis(consensus: Consensus | None) -> dict[str, Any]:

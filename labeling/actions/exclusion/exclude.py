@@ -104,9 +104,12 @@ def _take(project: Project, scope: Scope, exclusion: Exclusion) -> None:
 
 
 def _lock(project: Project, scope: Scope) -> set[int]:
-    """Lock the records that lose something, or may, in order; a submission that came first is found here."""
-    records = set(scope.counted(project).values_list("record", flat=True))
-    records |= set(_live(project, scope.annotator).values_list("record", flat=True))
+    """Lock the records that lose something, or may, in order.
+
+    What is not live any more has been answered, so that is asked in this order.
+    """
+    records = set(_live(project, scope.annotator).values_list("record", flat=True))
+    records |= set(scope.counted(project).values_list("record", flat=True))
     slots.lock(records)
     return records
 
