@@ -1,6 +1,6 @@
 """Manual assignment: an organizer chooses who gets which record."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import Member
 from labeling import events
 from labeling.actions.assignment import slots
+from labeling.actions.assignment.openings import Openings
 from labeling.actions.assignment.wanted import Wanted
 from labeling.errors import BadAssignments
 from labeling.models import Assignment, Event, Queue, Stage
@@ -26,23 +27,25 @@ HELD = (*Assignment.LIVE, Assignment.State.SUBMITTED)
 # Who would never be shown what they are assigned, and why.
 BARRED = {Stage.EXCLUDED: "is excluded from this project", Stage.REJECTED: "did not qualify for this project"}
 
-ASSIGN = """
+ASSIGN = f"""
     WITH assigned AS (
         INSERT INTO labeling_assignment AS a
-               (project_id, record_id, annotator_id, state, purpose, manual, position, dealt_at, reason)
-        SELECT r.project_id, r.id, wanted.annotator_id, 'queued', 'work', TRUE, r.position, %(now)s, ''
-        FROM unnest(%(records)s::bigint[], %(annotators)s::bigint[]) AS wanted (record_id, annotator_id)
-        JOIN projects_record r ON r.id = wanted.record_id
+               (project_id, record_id, annotator_id, state, purpose, stratum, manual, position, dealt_at, reason)
+        SELECT r.project_id, r.id, w.annotator_id, 'queued', 'work', w.stratum, TRUE, r.position, %(now)s, ''
+        FROM unnest(%(records)s::bigint[], %(annotators)s::bigint[], %(strata)s::int[])
+             AS w (record_id, annotator_id, stratum)
+        JOIN projects_record r ON r.id = w.record_id
         ON CONFLICT (record_id, annotator_id) DO UPDATE
-        SET state = 'queued', purpose = 'work', manual = TRUE, position = excluded.position,
-            dealt_at = excluded.dealt_at, opened_at = NULL, expires_at = NULL, closed_at = NULL
+        SET state = 'queued', purpose = 'work', stratum = excluded.stratum, manual = TRUE,
+            position = excluded.position, dealt_at = excluded.dealt_at, opened_at = NULL, expires_at = NULL,
+            closed_at = NULL
         WHERE a.state = ANY (%(revivable)s)
-        RETURNING record_id
+        RETURNING record_id, stratum
     ), taken AS (
-        UPDATE projects_record r SET open_slots = open_slots - n.n
+        UPDATE projects_record r SET open_slots = open_slots - n.n, open_strata = {slots.TAKEN.format(taken="assigned")}
         FROM (SELECT record_id, count(*) AS n FROM assigned GROUP BY record_id) n WHERE r.id = n.record_id
     )
-    SELECT count(*) FROM assigned"""
+    SELECT count(*) FROM assigned"""  # noqa: S608 - made of constants
 
 
 @dataclass
@@ -88,9 +91,7 @@ def _people(project: Project, rows: list[Wanted]) -> dict[str, int]:
     return dict(mine.select_for_update(of=("self",), no_key=True).values_list("name", "user"))
 
 
-def _admitted(
-    project: Project, rows: list[Wanted], people: dict[str, int], outcome: Outcome
-) -> list[Wanted]:
+def _admitted(project: Project, rows: list[Wanted], people: dict[str, int], outcome: Outcome) -> list[Wanted]:
     """Without those for people who are dealt nothing. Nobody is excluded meanwhile: that locks their membership too."""
     places = Queue.objects.filter(project=project, annotator__in=people.values(), stage__in=BARRED)
     barred = dict(places.values_list("annotator", "stage"))
@@ -111,8 +112,8 @@ def _assign_batch(
         (a.record_id, a.annotator_id): a
         for a in Assignment.objects.filter(record__in=records, annotator__in=people.values())
     }
-    free = {record.pk: record.open_slots for record in records.values()}
-    chosen: dict[tuple[int, int], None] = {}
+    openings = Openings(records, people.values())
+    chosen: dict[tuple[int, int], int | None] = {}
     promoted = []
     for row in rows:
         record, person = records.get(known.get(row.record, 0)), people.get(row.annotator.lower())
@@ -133,24 +134,23 @@ def _assign_batch(
                 promoted.append(assignment.pk)
         elif assignment and assignment.state not in Assignment.REVIVABLE and not record.withheld:
             _bad(outcome, row.row, "annotator", f"{row.annotator} has {assignment.state} {record}.")
-        elif why := _closed(record, free[record.pk]):
+        elif why := _closed(record) or openings.full(record, person):
             _bad(outcome, row.row, "record", f"{record} {why}.")
         else:
-            free[record.pk] -= 1
-            chosen[pair] = None
+            chosen[pair] = openings.take(record, person)
     # Some may have been opened since they were read, and keep their lease.
     work = Assignment.objects.filter(pk__in=promoted, purpose=Assignment.Purpose.WORK)
     work.filter(state=Assignment.State.QUEUED).update(manual=True, expires_at=None)
     outcome.assigned += _insert(chosen, timezone.now())
 
 
-def _closed(record: Record, free: int) -> str | None:
+def _closed(record: Record) -> str | None:
     """Why a record can be given to nobody more."""
     if record.withheld:
         return "is withheld, to check people with"
     if record.retired:
         return "is retired"
-    return None if free else "has no free slot: raise its overlap first"
+    return None
 
 
 def _record_ids(project: Project, rows: list[Wanted]) -> dict[str | int, int]:
@@ -166,11 +166,13 @@ def _record_ids(project: Project, rows: list[Wanted]) -> dict[str | int, int]:
     return found
 
 
-def _insert(pairs: Iterable[tuple[int, int]], now: datetime) -> int:
-    records, annotators = zip(*pairs, strict=True) if pairs else ((), ())
+def _insert(chosen: Mapping[tuple[int, int], int | None], now: datetime) -> int:
+    """By record and person, the stratum that they fill."""
+    records, annotators = zip(*chosen, strict=True) if chosen else ((), ())
     values: dict[str, Any] = {
         "records": list(records),
         "annotators": list(annotators),
+        "strata": list(chosen.values()),
         "revivable": list(Assignment.REVIVABLE),
         "now": now,
     }

@@ -12,8 +12,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from labeling.actions.assignment.slots import ROOM, STRATUM, TAKEN
 from labeling.models import Assignment, Queue, Stage, policy_of
 from labeling.quality import control
+from labeling.queries.strata import strata_of
 from projects.models import Project, State
 
 HELD = """
@@ -24,13 +26,13 @@ HELD = """
 
 # The sub-select in place of NOT EXISTS keeps the planner, whose statistics may date from an empty table, from
 # scanning all assignments. `behind` runs only where nothing lies ahead of the cursor.
-CANDIDATES = """
-    SELECT r.id, r.position FROM projects_record r
-    WHERE r.project_id = %(project)s AND r.is_open AND {where} AND (SELECT n FROM held) <= %(most)s
+CANDIDATES = f"""
+    SELECT r.id, r.position, {STRATUM} AS stratum FROM projects_record r
+    WHERE r.project_id = %(project)s AND r.is_open AND {{where}} AND (SELECT n FROM held) <= %(most)s AND {ROOM}
       AND (SELECT TRUE FROM labeling_assignment a
            WHERE a.record_id = r.id AND a.annotator_id = %(annotator)s AND a.state <> ALL (%(revivable)s)
            LIMIT 1) IS NULL
-    ORDER BY r.position, r.id LIMIT %(limit)s FOR NO KEY UPDATE {lock}"""
+    ORDER BY r.position, r.id LIMIT %(limit)s FOR NO KEY UPDATE {{lock}}"""  # noqa: S608 - made of constants
 
 # A control that somebody let go does not come again: it would, long before the records around it do, and so be known.
 # The pool is small, so that it may be put in random order.
@@ -44,14 +46,14 @@ DRAWN = """
 
 INSERT = """
     INSERT INTO labeling_assignment AS a
-           (project_id, record_id, annotator_id, state, purpose, manual, position, dealt_at, expires_at, reason)
-    SELECT %(project)s, record_id, %(annotator)s, 'queued', purpose, FALSE, position, %(now)s, %(expires)s, ''
+           (project_id, record_id, annotator_id, state, purpose, stratum, manual, position, dealt_at, expires_at, reason)
+    SELECT %(project)s, record_id, %(annotator)s, 'queued', purpose, stratum, FALSE, position, %(now)s, %(expires)s, ''
     FROM mixed ORDER BY place
     ON CONFLICT (record_id, annotator_id) DO UPDATE
-    SET state = 'queued', purpose = excluded.purpose, manual = FALSE, position = excluded.position,
-        dealt_at = excluded.dealt_at, opened_at = NULL, expires_at = excluded.expires_at, closed_at = NULL
+    SET state = 'queued', purpose = excluded.purpose, stratum = excluded.stratum, manual = FALSE,
+        position = excluded.position, dealt_at = excluded.dealt_at, opened_at = NULL, expires_at = excluded.expires_at, closed_at = NULL
     WHERE a.state = ANY (%(revivable)s)
-    RETURNING record_id, position, purpose"""
+    RETURNING record_id, position, purpose, stratum"""
 
 # Whoever was dealt it before, let it lapse and is dealt it once more counts once. (This reads what was before.)
 EXPOSED = """
@@ -75,20 +77,20 @@ DEAL = f"""
         FROM generate_series(0, (SELECT count(*) FROM chosen) - 1) AS place
         WHERE place NOT IN (SELECT place FROM checks)
     ), placed AS (
-        SELECT c.id AS record_id, c.position, free.place
-        FROM (SELECT id, position, row_number() OVER (ORDER BY position, id) AS n FROM chosen) c JOIN free USING (n)
+        SELECT c.id AS record_id, c.position, c.stratum, free.place
+        FROM (SELECT id, position, stratum, row_number() OVER (ORDER BY position, id) AS n FROM chosen) c JOIN free USING (n)
     ), mixed AS (
-        SELECT record_id, position, place, 'work' AS purpose FROM placed
+        SELECT record_id, position, stratum, place, 'work' AS purpose FROM placed
         UNION ALL
         SELECT c.record_id, COALESCE(
                    (SELECT position FROM placed p WHERE p.place < c.place ORDER BY p.place DESC LIMIT 1),
                    (SELECT position FROM placed p WHERE p.place > c.place ORDER BY p.place LIMIT 1),
-                   %(position)s), c.place, 'control'
+                   %(position)s), NULL, c.place, 'control'
         FROM checks c
     ), dealt AS ({INSERT}
     ), exposed AS ({EXPOSED}
     ), taken AS (
-        UPDATE projects_record r SET open_slots = open_slots - 1
+        UPDATE projects_record r SET open_slots = open_slots - 1, open_strata = {TAKEN.format(taken="dealt")}
         FROM dealt WHERE r.id = dealt.record_id AND dealt.purpose = 'work'
     ), last AS (
         SELECT position, record_id FROM dealt WHERE purpose = 'work' ORDER BY position DESC, record_id DESC LIMIT 1
@@ -167,7 +169,16 @@ def entering(project: Project, *, annotator: User, now: datetime) -> dict[str, A
     return {"project": project.pk, "annotator": annotator.pk, "first": FIRST, "now": now, "stage": begins}
 
 
-def deal(project: Project, *, annotator: User, place: Place, now: datetime, wait: bool, most: int = 0) -> int:
+def deal(
+    project: Project,
+    *,
+    annotator: User,
+    place: Place,
+    strata: list[int],
+    now: datetime,
+    wait: bool,
+    most: int = 0,
+) -> int:
     """Put up to the project's depth of records into the queue of `place`, whose lock is held.
 
     Puts none where the queue holds more than `most` already. Returns how many it holds now, open ones included.
@@ -185,6 +196,7 @@ def deal(project: Project, *, annotator: User, place: Place, now: datetime, wait
         "queue": place.id,
         "position": place.position,
         "record": place.record,
+        "strata": strata,
         "revivable": list(Assignment.REVIVABLE),
         "limit": depth,
         "most": most,
@@ -217,7 +229,8 @@ def _top_up(project: Project, annotator: User, now: datetime) -> None:
     found = _execute(PRESENT, {"project": project.pk, "annotator": annotator.pk, "since": now - IDLE_AFTER})
     if found is not None:
         half = project.queue_depth // 2
-        deal(project, annotator=annotator, place=Place(*found), now=now, wait=False, most=half)
+        mine = strata_of(project, annotator)
+        deal(project, annotator=annotator, place=Place(*found), strata=mine, now=now, wait=False, most=half)
 
 
 def _execute(statement: str, values: dict[str, Any]) -> Any:

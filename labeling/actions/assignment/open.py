@@ -14,7 +14,9 @@ from accounts.models import User
 from labeling.actions.assignment.deal import ENTER, IDLE_AFTER, Place, deal, enter, entering
 from labeling.actions.assignment.qualify import qualify
 from labeling.actions.assignment.recall import recall
+from labeling.actions.assignment.slots import ROOM
 from labeling.models import Assignment, Stage
+from labeling.queries.strata import strata_of
 from projects.models import Project, State
 
 
@@ -76,7 +78,7 @@ LOOK = f"""
     WITH noted AS (
         UPDATE labeling_queue SET exhausted_until = %(until)s WHERE id = %(place)s
     ), open AS (
-        SELECT r.id FROM projects_record r WHERE r.project_id = %(project)s AND r.is_open
+        SELECT r.id, r.open_strata FROM projects_record r WHERE r.project_id = %(project)s AND r.is_open
         ORDER BY r.position, r.id LIMIT %(limit)s
     ), held AS (
         SELECT r.id, a.state = 'queued' AND q.seen_at < %(gone)s AS idle
@@ -85,8 +87,10 @@ LOOK = f"""
         LEFT JOIN labeling_queue q ON q.project_id = a.project_id AND q.annotator_id = a.annotator_id
         WHERE a.project_id = %(project)s AND a.state IN ('queued', 'open') AND NOT a.manual
           AND a.purpose = 'work' AND NOT r.retired AND NOT r.withheld AND {UNKNOWN}
+          AND (r.open_strata IS NULL
+               OR a.stratum = ANY (%(strata)s::int[]) AND r.open_strata[a.stratum + 1] >= 0)
     )
-    SELECT EXISTS (SELECT FROM open r WHERE {UNKNOWN}),
+    SELECT EXISTS (SELECT FROM open r WHERE {ROOM} AND {UNKNOWN}),
            %(limit)s::int IS NOT NULL AND EXISTS (SELECT FROM open OFFSET %(limit)s - 1),
            EXISTS (SELECT FROM held WHERE idle),
            EXISTS (SELECT FROM held)"""  # noqa: S608 - made of constants
@@ -152,27 +156,33 @@ class Left:
 
 def _fill(project: Project, annotator: User, place: Place, now: datetime) -> Left | None:
     """Deal; None if the queue holds something now, otherwise what is left."""
+    strata = strata_of(project, annotator)
     known_empty = place.exhausted_until is not None and now < place.exhausted_until
-    if not known_empty and deal(project, annotator=annotator, place=place, now=now, wait=False):
+    if not known_empty and deal(
+        project, annotator=annotator, place=place, strata=strata, now=now, wait=False
+    ):
         return None
-    left = _look(project, annotator, place, now, glance=known_empty)
-    if left.open and deal(project, annotator=annotator, place=place, now=now, wait=True):
+    left = _look(project, annotator, place, strata, now, glance=known_empty)
+    if left.open and deal(project, annotator=annotator, place=place, strata=strata, now=now, wait=True):
         return None
     # Not waiting: the recalled records are locked, and somebody may wait for them with a record in hand.
     if (
         left.idle
-        and recall(project, annotator=annotator, now=now)
-        and deal(project, annotator=annotator, place=place, now=now, wait=False)
+        and recall(project, annotator=annotator, strata=strata, now=now)
+        and deal(project, annotator=annotator, place=place, strata=strata, now=now, wait=False)
     ):
         return None
     return left
 
 
-def _look(project: Project, annotator: User, place: Place, now: datetime, *, glance: bool) -> Left:
+def _look(
+    project: Project, annotator: User, place: Place, strata: list[int], now: datetime, *, glance: bool
+) -> Left:
     values: dict[str, Any] = {
         "project": project.pk,
         "annotator": annotator.pk,
         "place": place.id,
+        "strata": strata,
         "revivable": list(Assignment.REVIVABLE),
         "gone": now - IDLE_AFTER,
         "until": place.exhausted_until if glance else now + EXHAUSTED_FOR,

@@ -16,7 +16,7 @@ from projects.models import Project
 BEGIN = f"""
     WITH drawn AS MATERIALIZED ({DRAWN}
     ), mixed AS (
-        SELECT record_id, n AS position, n AS place, 'qualification' AS purpose
+        SELECT record_id, n AS position, n AS place, 'qualification' AS purpose, NULL::int AS stratum
         FROM (SELECT record_id, row_number() OVER () AS n FROM drawn) d
         WHERE (SELECT count(*) FROM drawn) = %(controls)s
     ), dealt AS ({INSERT}

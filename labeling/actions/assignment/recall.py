@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
 from labeling.actions.assignment import slots
@@ -11,12 +11,16 @@ from labeling.models import Assignment, Queue
 from projects.models import Project
 
 
-def recall(project: Project, *, annotator: User, now: datetime) -> int:
-    """Free up to one queue's worth of idle, unopened records that this annotator may still do; returns how many."""
+def recall(project: Project, *, annotator: User, strata: list[int], now: datetime) -> int:
+    """Free up to one queue's worth of idle, unopened records that this annotator may still do; returns how many.
+
+    Of a record that wants certain people, only what these `strata` can fill.
+    """
     gone = Queue.objects.filter(
         project=project, annotator=OuterRef("annotator"), seen_at__lt=now - IDLE_AFTER
     )
     idle = Assignment.objects.filter(
+        Q(record__open_strata=None) | Q(stratum__in=strata),
         Exists(gone),
         project=project,
         state=Assignment.State.QUEUED,

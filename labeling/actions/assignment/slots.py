@@ -11,6 +11,16 @@ from django.db import connection
 from labeling.models import Assignment
 from projects.models import Record
 
+# Of the strata that somebody can fill, the first with room; for a record where anybody will do there is none to find.
+STRATUM = """CASE WHEN r.open_strata IS NOT NULL THEN (
+        SELECT min(s.i) FROM unnest(%(strata)s::int[]) AS s (i) WHERE r.open_strata[s.i + 1] > 0) END"""
+ROOM = f"(r.open_strata IS NULL OR {STRATUM} IS NOT NULL)"
+
+# What is left where the rows of `taken` (record_id, stratum) take one slot each.
+TAKEN = """CASE WHEN r.open_strata IS NOT NULL THEN ARRAY(
+        SELECT o.room - (SELECT count(*) FROM {taken} t WHERE t.record_id = r.id AND t.stratum = o.n - 1)
+        FROM unnest(r.open_strata) WITH ORDINALITY AS o (room, n) ORDER BY o.n)::smallint[] END"""
+
 # What lowering the overlap left over goes first; only then does the record open again.
 FREE = """
     UPDATE projects_record r

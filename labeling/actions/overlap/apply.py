@@ -42,7 +42,8 @@ FOUND = """
             OR CASE WHEN d.strata IS NULL
                     THEN (r.overlap, r.position >> 44 & 15) IS DISTINCT FROM (d.overlap, 0::bigint)
                          AND NOT (d.adapts AND {answered})
-                    WHEN {held} > 0 THEN %(anew)s
+                    WHEN {held} > 0 THEN %(anew)s OR r.open_slots <>
+                         (SELECT COALESCE(sum(GREATEST(s, 0)), 0) FROM unnest(r.open_strata) AS s)
                     ELSE r.open_strata IS DISTINCT FROM d.strata::smallint[] END)
     )"""
 HELD = "(r.overlap - r.open_slots + r.excess)"

@@ -131,7 +131,7 @@ class TestExpiry:
         Event.objects.all().delete()
         assert expire(now=timezone.now() + LATER) == 20
         assert set(Event.objects.values_list("project", "kind")) == {
-            (one.pk, "changed"),
-            (other.pk, "changed"),
+            (one.pk, "closed"),
+            (other.pk, "closed"),
         }
         assert audited(one) == audited(other) == []

@@ -82,7 +82,7 @@ def test_dealing_reads_indexes_even_where_statistics_are_stale(stale, ann):
     values = {
         "project": stale.pk, "annotator": ann.pk, "queue": 1, "position": 0, "record": 0, "limit": 5, "most": 0,
         "revivable": list(Assignment.REVIVABLE), "now": now, "expires": now + timedelta(minutes=1),
-        "places": [0], "controls": 1, "exposures": 30,
+        "places": [0], "controls": 1, "exposures": 30, "strata": [],
     }  # fmt: skip
 
     for statement in (dealing.SKIPPING, dealing.WAITING):
