@@ -38,7 +38,7 @@ REACTIONS: dict[Event.Kind, tuple[Reaction, ...]] = {
     Event.Kind.SUBMITTED: (control.follow, gate.react, _refresh_consensus, control.recount, overlap.follow),
     Event.Kind.UNDONE: (gate.react, _refresh_consensus, control.recount, overlap.follow),
     Event.Kind.CLOSED: (),
-    Event.Kind.CHANGED: (control.check, ranking.hasten, overlap.apply),
+    Event.Kind.CHANGED: (agreement.follow_mode, control.check, ranking.hasten, overlap.apply),
     Event.Kind.JUDGED: (
         control.follow,
         gate.react,

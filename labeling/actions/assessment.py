@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from labeling import events
 from labeling.actions import control, forecast, overlap, peers, suspicion
+from labeling.actions.agreement import compare_people
 from labeling.actions.consensus import Method
 from labeling.actions.fit import Fitted, refit
 from labeling.models import Consensus, Event, Progress, policy_of
@@ -42,6 +43,7 @@ ASSESSORS: tuple[Assessor, ...] = (
     overlap.reconsider,
     peers.assess,
     suspicion.refresh,
+    compare_people,
     forecast.count,
 )
 """What is assessed anew once the models are fitted, in this order; each in a transaction of its own."""

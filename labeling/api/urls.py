@@ -2,19 +2,19 @@ from django.urls import path, re_path
 
 from labeling.api import (
     adjudication,
+    agreement,
     assign,
     assignment,
     control,
     exclusion,
     export,
+    forecast,
     leaderboard,
     policy,
-    forecast,
     rule,
     sanction,
     summary,
 )
-
 urlpatterns = [
     path("projects/<int:project_id>/next", assignment.NextView.as_view()),
     path("projects/<int:project_id>/undo", assignment.UndoView.as_view()),
@@ -32,13 +32,19 @@ urlpatterns = [
     ),
     path("projects/<int:project_id>/exclusions", exclusion.ExclusionListView.as_view()),
     path("projects/<int:project_id>/exclusions/preview", exclusion.PreviewView.as_view()),
-    path("projects/<int:project_id>/exclusions/<int:exclusion_id>/restore", exclusion.RestoreView.as_view()),
+    path(
+        "projects/<int:project_id>/exclusions/<int:exclusion_id>/restore", exclusion.RestoreView.as_view()
+    ),
     path("records/<int:record_id>/adjudications", adjudication.AdjudicationListView.as_view()),
     path("records/<int:record_id>/adjudications/<str:question>", adjudication.AdjudicationView.as_view()),
     path("records/<int:record_id>/provenance", adjudication.ProvenanceView.as_view()),
     path("projects/<int:project_id>/forecast", forecast.ForecastView.as_view()),
     path("projects/<int:project_id>/progress", summary.ProgressView.as_view()),
-    path("projects/<int:project_id>/agreement", summary.AgreementView.as_view()),
+    path("projects/<int:project_id>/agreement", agreement.AgreementView.as_view()),
+    path("projects/<int:project_id>/agreement/slices", agreement.SlicesView.as_view()),
+    path("projects/<int:project_id>/agreement/pairs", agreement.PairsView.as_view()),
+    path("projects/<int:project_id>/agreement/people", agreement.ConfirmationsView.as_view()),
+    path("projects/<int:project_id>/agreement/history", agreement.HistoryView.as_view()),
     path("projects/<int:project_id>/policy", policy.PolicyView.as_view()),
     path("projects/<int:project_id>/policy/outlook", policy.OutlookView.as_view()),
     path("projects/<int:project_id>/leaderboard", leaderboard.LeaderboardView.as_view()),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 from labeling.client.adjudications import Adjudications
-from labeling.client.agreement import Agreement
+from labeling.client.agreement import Agreement, Confirmation, Pair, Reading, Slices
 from labeling.client.assignments import Assignment, Assignments, Turn, assignment, turn
 from labeling.client.collection import Collection
 from labeling.client.consensus import ConsensusList
@@ -150,6 +150,27 @@ class Project:
     def agreement(self) -> list[Agreement]:
         agreement: list[Agreement] = self._session.get(f"{self._path}/agreement")
         return agreement
+
+    def agreement_slices(self, *, question: str | None = None, by: str = "batch") -> Slices:
+        """Within each batch, or for each value of a piece of metadata; `question` where there are several."""
+        slices: Slices = self._session.get(f"{self._path}/agreement/slices", question=question, by=by)
+        return slices
+
+    def agreement_pairs(
+        self, *, question: str | None = None, annotator: str | None = None, least: int | None = None
+    ) -> list[Pair]:
+        """Who agrees with whom, on `least` records in common or more."""
+        asked = {"question": question, "annotator": annotator, "least": least}
+        pairs: list[Pair] = self._session.get(f"{self._path}/agreement/pairs", **asked)
+        return pairs
+
+    def agreement_people(self, *, question: str | None = None) -> list[Confirmation]:
+        people: list[Confirmation] = self._session.get(f"{self._path}/agreement/people", question=question)
+        return people
+
+    def agreement_history(self, *, question: str | None = None) -> list[Reading]:
+        readings: list[Reading] = self._session.get(f"{self._path}/agreement/history", question=question)
+        return readings
 
     def leaderboard(self) -> list[Standing]:
         standings: list[Standing] = self._session.get(f"{self._path}/leaderboard")

@@ -37,6 +37,16 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Confirmation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('answers', models.PositiveIntegerField()),
+                ('agreed', models.PositiveIntegerField()),
+                ('compared', models.PositiveIntegerField()),
+                ('similarity', models.FloatField(null=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Policy',
             fields=[
                 ('project', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='policy', serialize=False, to='projects.project')),
@@ -103,6 +113,11 @@ class Migration(migrations.Migration):
                 'ordering': ['-weight'],
             },
         ),
+        migrations.AlterField(
+            model_name='agreement',
+            name='reason',
+            field=models.CharField(blank=True, help_text='Why there is no alpha, or what it leaves out.', max_length=200),
+        ),
         migrations.AddField(
             model_name='agreement',
             name='measures',
@@ -162,6 +177,11 @@ class Migration(migrations.Migration):
             model_name='progress',
             name='ranks_due_at',
             field=models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+        ),
+        migrations.AddField(
+            model_name='progress',
+            name='early',
+            field=models.BooleanField(db_default=False, default=False),
         ),
         migrations.AddField(
             model_name='progress',
@@ -408,6 +428,20 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='exclusion',
             constraint=models.UniqueConstraint(condition=models.Q(('restored_at__isnull', True)), fields=('project', 'annotator', 'record', 'since', 'until'), name='exclusion_once', nulls_distinct=False),
+        ),
+        migrations.AddField(
+            model_name='confirmation',
+            name='annotator',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='confirmation',
+            name='question',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='confirmations', to='projects.question'),
+        ),
+        migrations.AddConstraint(
+            model_name='confirmation',
+            constraint=models.UniqueConstraint(fields=('question', 'annotator'), name='confirmation_once'),
         ),
         migrations.AddConstraint(
             model_name='pair',

@@ -1,5 +1,5 @@
 from labeling.models.adjudication import Adjudication
-from labeling.models.agreement import Agreement, Pair, Pattern, Reading
+from labeling.models.agreement import Agreement, Confirmation, Pair, Pattern, Reading
 from labeling.models.assignment import Assignment
 from labeling.models.consensus import Consensus
 from labeling.models.control import Control
@@ -19,6 +19,7 @@ __all__ = [
     "Adjudication",
     "Agreement",
     "Assignment",
+    "Confirmation",
     "Consensus",
     "Control",
     "Event",

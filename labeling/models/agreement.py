@@ -32,11 +32,11 @@ class Agreement(models.Model):
     low = models.FloatField(null=True)
     high = models.FloatField(null=True)
     percent = models.FloatField(null=True)
-    reason = models.CharField(max_length=200, blank=True, help_text="Why there is no alpha.")
+    reason = models.CharField(max_length=200, blank=True, help_text="Why there is no alpha, or what it leaves out.")
     records = models.PositiveIntegerField(default=0, help_text="Records with two answers or more.")
     answers = models.PositiveIntegerField(default=0, help_text="The answers on those records.")
     similarity = models.FloatField(null=True, help_text="How alike two answers to a record are, 0 to 1.")
-    # Other coefficients by name, each {"value": a number or null, "reason": why there is none}.
+    # Others by name (labeling.quality.measures), each {"title", "value": a number or null, "reason": why there is none}.
     measures = models.JSONField(default=dict)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -71,3 +71,21 @@ class Pair(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["question", "first", "second"], name="pair_once")]
+
+
+class Confirmation(models.Model):
+    """How far the others confirm an annotator's answers to a question; everybody is measured by the others alone.
+
+    `agreed` of `compared` answers equal the others' consensus; `similarity` is how alike two answers to a record are,
+    an own one and another's.
+    """
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="confirmations")
+    annotator = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    answers = models.PositiveIntegerField()
+    agreed = models.PositiveIntegerField()
+    compared = models.PositiveIntegerField()
+    similarity = models.FloatField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["question", "annotator"], name="confirmation_once")]

@@ -33,5 +33,7 @@ class Progress(models.Model):
     ranked_at = models.DateTimeField(null=True)
     # When events were last delivered: ranks that are newer are those of the responses as they are.
     changed_at = models.DateTimeField(null=True)
+    # Whether the patterns hold the first two answers of each record only, as under adaptive overlap.
+    early = models.BooleanField(default=False, db_default=False)
     # What annotators are shown of the campaign, as of the last ranks: one answer must not be seen to count.
     shown_complete = models.PositiveIntegerField(default=0, db_default=0)

@@ -62,6 +62,8 @@ class Kind(kinds.Kind[S]):
     """The ways to a consensus that `aggregate` has, the usual one first."""
     similarity_title: str | None = None
     """What the mean `similarity` of pairs is called; None where percent agreement says the same."""
+    measures: tuple[str, ...] = ()
+    """The figures of agreement beside alpha, by their names in `labeling.quality.measures`."""
     tolerance_help: str
     """What a tolerance means in `grade`, for the person who sets it."""
     tolerance_limit: float = 1.0
@@ -92,12 +94,20 @@ class Kind(kinds.Kind[S]):
         unit: Unit = answer
         return unit
 
+    def from_unit(self, settings: S, unit: Unit) -> Any:
+        """A canonical answer that has this unit; what `distance` compares is the same for all that have it."""
+        return unit
+
     def expand(self, settings: S, pattern: Pattern) -> Iterable[tuple[str, Pattern, int]]:
         """A record's pattern of units as what alpha is computed on: (dimension, pattern, how many parts show it).
 
         The alpha of a question is the mean of the alphas within each dimension, at the level of `level_of`.
         """
         return [("", pattern, 1)]
+
+    def dimension_title(self, settings: S, dimension: str) -> str:
+        """A dimension of `expand` in words. Plain text, not escaped."""
+        return dimension
 
     def distance(self, settings: S, a: Any, b: Any) -> float:
         """How far apart two answers are, from 0 (the same) to 1. Symmetric."""

@@ -15,6 +15,7 @@ class Label(Kind[LabelSettings]):
     title = "Label"
     Settings = LabelSettings
     level = "nominal"
+    measures = ("ac1",)
     tolerance_help = "None: only the accepted option is right."
     tolerance_limit = 0
 

@@ -18,6 +18,7 @@ from projects.questions.base import (
     Kind,
     Pattern,
     Scalar,
+    Unit,
     compact,
 )
 from projects.questions.options import Options, texts, values
@@ -54,6 +55,7 @@ class MultiLabel(Kind[MultiLabelSettings]):
     level = "nominal"
     methods = ("kind",)
     similarity_title = "Mean Jaccard similarity"
+    measures = ("alpha_masi", "alpha_jaccard", "alpha_by_dimension")
     tolerance_help = (
         "How far the share of common options among those that either chose may lie below 1;"
         " 0 for exactly the accepted options."
@@ -83,6 +85,10 @@ class MultiLabel(Kind[MultiLabelSettings]):
     def unit(self, settings: MultiLabelSettings, answer: list[str]) -> str:
         return compact(answer)
 
+    def from_unit(self, settings: MultiLabelSettings, unit: Unit) -> list[str]:
+        found: list[str] = json.loads(str(unit))
+        return found
+
     def expand(self, settings: MultiLabelSettings, pattern: Pattern) -> Iterator[tuple[str, Pattern, int]]:
         """Each option is a dimension, of 1 (chosen) and 0."""
         sets = [(set(json.loads(str(unit))), count) for unit, count in pattern]
@@ -91,6 +97,9 @@ class MultiLabel(Kind[MultiLabelSettings]):
             chosen = sum(count for answer, count in sets if value in answer)
             judged = ((0, everybody - chosen), (1, chosen))
             yield value, tuple((unit, count) for unit, count in judged if count), 1
+
+    def dimension_title(self, settings: MultiLabelSettings, dimension: str) -> str:
+        return texts(settings.options)[dimension]
 
     def distance(self, settings: MultiLabelSettings, a: list[str], b: list[str]) -> float:
         """1 - |a and b| / |a or b| (Jaccard 1912); 0 between two empty sets."""

@@ -77,6 +77,7 @@ class Number(Kind[NumberSettings]):
     level = "interval"
     methods = ("mean", "median")
     similarity_title = "Mean closeness"
+    measures = ("intraclass", "mean_deviation")
     tolerance_help = (
         "How far an answer may be from the accepted number, in its unit; 0 for exactly that number."
     )

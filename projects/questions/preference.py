@@ -35,6 +35,7 @@ class Preference(Kind[PreferenceSettings]):
     title = "Preference"
     Settings = PreferenceSettings
     level = "nominal"
+    measures = ("ac1", "alpha_without_ties")
     tolerance_help = (
         "How many levels of strength an answer for the right side may be off; any number if empty."
     )
@@ -65,6 +66,9 @@ class Preference(Kind[PreferenceSettings]):
     def unit(self, settings: PreferenceSettings, answer: Any) -> str:
         choice: str = answer["choice"] if settings.strength else answer
         return choice
+
+    def from_unit(self, settings: PreferenceSettings, unit: Unit) -> Any:
+        return {"choice": unit} if settings.strength else unit
 
     def grade(
         self, settings: PreferenceSettings, answer: Any, accepted: Any, tolerance: float | None = None

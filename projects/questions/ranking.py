@@ -18,6 +18,7 @@ from projects.questions.base import (
     Kind,
     Pattern,
     Scalar,
+    Unit,
     compact,
 )
 from projects.questions.options import Option, distinct, texts, values
@@ -43,6 +44,7 @@ class Ranking(Kind[RankingSettings]):
     level = "nominal"
     methods = ("kind",)
     similarity_title = "Mean rank agreement, (Kendall's tau-b + 1) / 2"
+    measures = ("mean_tau", "concordance")
     tolerance_help = (
         "Roughly the share of pairs of options that may be the other way round:"
         " how far (tau-b + 1) / 2 may lie below 1; 0 for exactly the accepted order."
@@ -73,6 +75,10 @@ class Ranking(Kind[RankingSettings]):
 
     def unit(self, settings: RankingSettings, answer: Tiered) -> str:
         return compact(answer)
+
+    def from_unit(self, settings: RankingSettings, unit: Unit) -> Tiered:
+        found: Tiered = json.loads(str(unit))
+        return found
 
     def expand(self, settings: RankingSettings, pattern: Pattern) -> Iterator[tuple[str, Pattern, int]]:
         """Each pair of options is judged: which of the two, in the order of the options, is ahead."""

@@ -49,6 +49,7 @@ class Rating(Kind[RatingSettings]):
     Settings = RatingSettings
     level = "ordinal"
     similarity_title = "Within one level"
+    measures = ("ac2", "within_one", "alpha_nominal")
     tolerance_help = "How many levels an answer may be off: 0 for exactly the accepted one."
     tolerance_limit = MAX_LEVELS - 1
 

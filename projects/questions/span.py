@@ -19,6 +19,7 @@ from projects.questions.base import (
     Kind,
     Pattern,
     Scalar,
+    Unit,
     compact,
 )
 from projects.questions.marks import Mark, Marking, Piece, marking, placed, runs
@@ -94,6 +95,10 @@ class Span(Kind[SpanSettings]):
 
     def unit(self, settings: SpanSettings, answer: Marking) -> str:
         return compact(answer)
+
+    def from_unit(self, settings: SpanSettings, unit: Unit) -> Marking:
+        found: Marking = json.loads(str(unit))
+        return found
 
     def expand(self, settings: SpanSettings, pattern: Pattern) -> Iterator[tuple[str, Pattern, int]]:
         """Each character is judged: by its label, "" where it has none, several joined by "|"."""

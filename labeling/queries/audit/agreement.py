@@ -1,17 +1,19 @@
-"""Agreement by the `krippendorff` package, and the patterns that it is kept by."""
+"""Agreement by the `krippendorff` package, the patterns that it is kept by, and who agrees with whom."""
 
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 from statistics import fmean
 from typing import Any
 
 import krippendorff
 import numpy as np
+from django.db.models import F
 
-from labeling.models import Agreement, Pattern
+from labeling.models import Agreement, Pair, Pattern, Progress, policy_of
 from labeling.queries.audit.difference import Difference
-from labeling.queries.audit.votes import Votes
+from labeling.queries.audit.votes import Vote, Votes, votes_on
 from projects.models import Question
 from projects.questions.base import Level
 
@@ -26,11 +28,32 @@ def alpha(question: Question, votes: Votes) -> Iterator[Difference]:
     if level is None:
         return
     stored = Agreement.objects.filter(question=question).values_list("alpha", flat=True).first()
-    counted = _mean(question, level, votes)
+    yield from _apart("alpha", question, stored, _mean(question, level, compared(question, votes)))
+
+
+def similarity(question: Question, votes: Votes) -> Iterator[Difference]:
+    """The mean over the records of the mean over the pairs of their answers."""
+    stored = Agreement.objects.filter(question=question).values_list("similarity", flat=True).first()
+    kind, options = question.type, question.options
+    pairs = [list(combinations(given, 2)) for given in votes.values() if len(given) > 1]
+    alike = [fmean(kind.similarity(options, a.answer, b.answer) for a, b in of) for of in pairs]
+    yield from _apart("similarity", question, stored, fmean(alike) if alike else None)
+
+
+def compared(question: Question, votes: Votes) -> Votes:
+    """Where contested records are given more answers, the first two of each record."""
+    if policy_of(question.project).overlap.mode != "adaptive":
+        return votes
+    return {record: given[:2] for record, given in votes.items()}
+
+
+def _apart(
+    what: str, question: Question, stored: float | None, counted: float | None
+) -> Iterator[Difference]:
     if (stored is None) != (counted is None) or (
         stored is not None and counted is not None and not math.isclose(stored, counted, abs_tol=TOLERANCE)
     ):
-        yield Difference("alpha", f"question {question.name}", stored, counted)
+        yield Difference(what, f"question {question.name}", stored, counted)
 
 
 def _mean(question: Question, level: Level, votes: Votes) -> float | None:
@@ -67,8 +90,30 @@ def patterns(question: Question, votes: Votes) -> Iterator[Difference]:
         return
     rows = Pattern.objects.filter(question=question, records__gt=0).values_list("counts", "records")
     stored = {tuple(map(tuple, counts)): records for counts, records in rows}
-    counted = Counter(tuple(sorted(Counter(vote.unit for vote in given).items())) for given in votes.values())
+    early = compared(question, votes)
+    counted = Counter(tuple(sorted(Counter(vote.unit for vote in given).items())) for given in early.values())
     for shown in stored.keys() | counted.keys():
         if stored.get(shown, 0) != counted[shown]:
             where = f"question {question.name}, {shown}"
             yield Difference("patterns", where, stored.get(shown, 0), counted[shown])
+
+
+def pairs(question: Question) -> Iterator[Difference]:
+    """Who answered how many records in common, and alike: only where nothing has changed since the last assessment."""
+    assessed = Progress.objects.filter(project=question.project_id, assessed_at__gte=F("changed_at"))
+    if question.type.level is None or not assessed.exists():
+        return
+    rows = Pair.objects.filter(question=question).values_list("first", "second", "common", "equal")
+    stored = {(first, second): (common, equal) for first, second, common, equal in rows}
+    counted: defaultdict[tuple[int, int], list[bool]] = defaultdict(list)
+    for given in votes_on(question, graded=True).values():
+        for one, other in combinations(sorted(given, key=_annotator), 2):
+            counted[one.annotator, other.annotator].append(one.unit == other.unit)
+    for who in stored.keys() | counted.keys():
+        found = (len(counted[who]), sum(counted[who])) if who in counted else None
+        if stored.get(who) != found:
+            yield Difference("pairs", f"question {question.name}, {who}", stored.get(who), found)
+
+
+def _annotator(vote: Vote) -> int:
+    return vote.annotator

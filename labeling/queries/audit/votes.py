@@ -4,6 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from django.db.models import Q
+
 from labeling.models import Response
 from projects.models import Question
 
@@ -21,10 +23,12 @@ Votes = dict[int, list[Vote]]
 """By record, in the order of submission."""
 
 
-def votes_on(question: Question) -> Votes:
+def votes_on(question: Question, *, graded: bool = False) -> Votes:
+    """The counted ones, and those to controls if these are wanted too."""
     found: Votes = defaultdict(list)
-    counted = Response.objects.filter(project=question.project_id, counted=True).order_by("pk")
-    rows = counted.values_list("pk", "record", "annotator", "values")
+    meant = Q(counted=True) | Q(passed__isnull=False) if graded else Q(counted=True)
+    responses = Response.objects.filter(meant, project=question.project_id).order_by("pk")
+    rows = responses.values_list("pk", "record", "annotator", "values")
     for pk, record, annotator, values in rows.iterator(chunk_size=5000):
         if question.name in values:
             answer = values[question.name]

@@ -61,4 +61,13 @@ class LiveProject extends HTMLElement {
   }
 }
 
+// What the reader opened in a fragment, a <details id="…">, is open in the next one too.
+let opened = [];
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  opened = [...detail.target.querySelectorAll("details[open][id]")].map((element) => element.id);
+});
+document.addEventListener("htmx:afterSwap", () => {
+  for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
+});
+
 customElements.define("live-project", LiveProject);

@@ -34,13 +34,13 @@ def test_progress_counts_answers(client: Client, project: Project, olga: User) -
 
 def test_agreement_says_what_the_figure_rests_on(client: Client, project: Project, olga: User) -> None:
     client.force_login(olga)
-    html = fragment(client, project, "agreement")
+    html = fragment(client, project, "agreement/figures")
     assert '<td class="number">2</td> <td class="number">4</td>' in html
 
 
 def test_agreement_says_why_there_is_none(client: Client, acme: Workspace, olga: User) -> None:
     client.force_login(olga)
-    assert "no record has two answers yet" in fragment(client, make_project(acme, olga), "agreement")
+    assert "no record has two answers yet" in fragment(client, make_project(acme, olga), "agreement/figures")
 
 
 def test_the_leaderboard_names_everybody(client: Client, project: Project, olga: User) -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
+from labeling.quality.measures import BY_DIMENSION, MEASURES
 from projects.questions import KINDS, InvalidAnswer, kind
 from projects.questions.base import MAX_TIED
 from projects.storable import fault
@@ -36,6 +37,27 @@ def test_a_canonical_answer_stays_as_it_is_and_survives_json(
     assert found.clean(settings, answer, FIELDS) == answer
     assert json.dumps(found.clean(settings, json.loads(json.dumps(answer)), FIELDS)) == json.dumps(answer)
     assert found.describe(settings, answer) or name == "text"
+
+
+@every_kind
+@some
+@given(data=st.data())
+def test_the_answer_of_a_unit_stands_for_all_that_have_it(
+    data: st.DataObject, name: str, raw: dict[str, Any]
+) -> None:
+    found, settings = kind(name), kind(name).settings(raw)
+    a, b = data.draw(answers(name, raw)), data.draw(answers(name, raw))
+    one, other = found.unit(settings, a), found.unit(settings, b)
+    if one is None or other is None:
+        return
+    again = found.from_unit(settings, one)
+    assert found.unit(settings, again) == one
+    likeness = found.similarity(settings, again, found.from_unit(settings, other))
+    assert likeness == found.similarity(settings, a, b)
+
+
+def test_the_measures_that_kinds_name_are_known() -> None:
+    assert {name for found in KINDS.values() for name in found.measures} == {*MEASURES, BY_DIMENSION}
 
 
 @every_kind
