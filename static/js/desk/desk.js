@@ -4,8 +4,10 @@ import { Answers } from "./answers.js";
 import * as api from "./api.js";
 import { ask, open, wireClosing } from "./dialogs.js";
 import { Drafts } from "./drafts.js";
+import { Feedback } from "./feedback.js";
 import { Keyboard } from "./keyboard.js";
 import { Outbox } from "./outbox.js";
+import { Qualification } from "./qualification.js";
 import { SaveState } from "./save-state.js";
 import { Sender } from "./sender.js";
 import { View } from "./view.js";
@@ -14,9 +16,11 @@ import { Watch } from "./watch.js";
 const WORDS = { skip: "Skipped.", flag: "Flagged. Thank you." };
 
 class LabelingDesk extends HTMLElement {
-  // "loading", "working" (a record is open), "saving" (its answer is on its way) or "idle".
+  // "loading", "working" (a record is open), "saving" (its answer is on its way), "told" (something is said, and
+  // `proceed` waits until one goes on) or "idle".
   #phase = "loading";
   #assignment = null;
+  #proceed = null;
 
   async connectedCallback() {
     const { user, project } = this.dataset;
@@ -27,6 +31,9 @@ class LabelingDesk extends HTMLElement {
     this.outbox = new Outbox(user, project);
     this.sender = new Sender((waiting) => this.#waiting(waiting));
     this.answers = new Answers(this.view.questions);
+    this.qualification = new Qualification(this);
+    this.feedback = new Feedback(this, "now");
+    this.earlier = new Feedback(this, "earlier", "Your earlier answer:");
     this.#listen();
     await Promise.all(this.answers.questions.map((question) => customElements.whenDefined(question.localName)));
     this.keyboard = new Keyboard(this);
@@ -68,6 +75,10 @@ class LabelingDesk extends HTMLElement {
     return this.#phase === "working";
   }
 
+  get told() {
+    return this.#phase === "told";
+  }
+
   get current() {
     return this.#assignment?.id;
   }
@@ -91,13 +102,27 @@ class LabelingDesk extends HTMLElement {
     this.view.tell("The record that was here has been dealt with, in another tab or because its time was over.");
   }
 
-  #show({ assignment, reason }) {
+  #show(turn) {
+    const said = this.qualification.take(turn);
+    if (!said) return this.#open(turn);
+    this.#hold(() => this.#open(turn));
+    this.view.showIdle(said.name, said.words);
+  }
+
+  #hold(proceed) {
+    this.watch.rest();
+    this.#phase = "told";
+    this.#proceed = proceed;
+  }
+
+  #open({ assignment, reason }) {
+    this.feedback.hide();
+    this.view.hold(false);
     if (!assignment) return this.#rest(reason);
     this.watch.rest();
     this.#assignment = assignment;
     this.#phase = "working";
     this.keyboard.forgetTyped();
-    this.view.lock(false);
     this.view.waiting(false);
     this.view.showRecord(assignment);
     this.answers.show(assignment.fields, this.view.fields);
@@ -109,7 +134,7 @@ class LabelingDesk extends HTMLElement {
     this.#phase = "idle";
     this.#assignment = null;
     this.view.waiting(false);
-    this.view.showIdle(reason);
+    this.view.showIdle(reason, this.qualification.verdict);
     this.watch.idle(reason);
   }
 
@@ -125,7 +150,8 @@ class LabelingDesk extends HTMLElement {
     if (verb === "guidelines" || verb === "help") return open(this, verb);
     if (verb === "retry") this.sender.retry();
     else if (verb === "again" && this.idle) this.load();
-    else if (verb === "undo" && (this.working || this.idle)) this.#undo();
+    else if (verb === "undo" && (this.working || this.idle || this.told)) this.#undo();
+    else if ((verb === "on" || verb === "submit") && this.told) this.#proceed();
     else if (verb === "submit" && this.working) this.#submit();
     else if ((verb === "skip" || verb === "flag") && this.working) this.#close(verb);
     else return false;
@@ -161,6 +187,7 @@ class LabelingDesk extends HTMLElement {
 
   #submit() {
     if (!this.answers.complete()) return;
+    this.earlier.hide();
     const entry = this.outbox.add(this.current, this.answers.values);
     return this.#send(entry);
   }
@@ -191,7 +218,19 @@ class LabelingDesk extends HTMLElement {
     this.state.show("saved");
     if (response.counted) this.view.count(1);
     if (!response.counted) this.view.tell("Saved. The record had all its answers by then, so this one is kept as a surplus.");
-    this.#goOn(next);
+    this.qualification.answered(response.feedback);
+    if (response.feedback) this.#explain(entry, response.feedback, next);
+    else this.#goOn(next);
+  }
+
+  // With the record in view where it still is there; an answer that an earlier page gave holds nobody up.
+  #explain(entry, feedback, next) {
+    const here = this.#assignment?.id === entry.assignment;
+    (here ? this.feedback : this.earlier).show(feedback, this.answers.questions);
+    if (!here) return this.#goOn(next);
+    this.#hold(() => this.#goOn(next));
+    this.view.hold(true);
+    this.feedback.focus();
   }
 
   #goOn(next) {
@@ -242,7 +281,7 @@ class LabelingDesk extends HTMLElement {
       const reply = await call();
       this.#phase = before;
       if (reply.ok) done(reply.data);
-      else this.view.tell(reply.data.detail, "warn");
+      else this.view.tell(this.qualification.explain(reply.data), "warn");
     } catch (error) {
       this.#phase = before;
       this.view.tell(`That did not work: ${error instanceof api.SignedOut ? "you are signed out" : error.message}. Try again.`, "bad");

@@ -1,8 +1,10 @@
 // What the desk shows: a record, or why there is none, and short messages over either.
 const TOLD_FOR = 8000;
+const DOUBLE_CLICK = 500;
 
 export class View {
   #toldUntil;
+  #held;
 
   constructor(desk) {
     this.desk = desk;
@@ -14,6 +16,8 @@ export class View {
     this.idle = desk.querySelector("section[data-idle]");
     this.notice = desk.querySelector("[data-notice]");
     this.retry = desk.querySelector("[data-retry]");
+    this.buttons = desk.querySelector(".desk-buttons");
+    this.on = desk.querySelector("[data-on]");
   }
 
   // The fields' HTML is the server's, sanitised there.
@@ -25,7 +29,8 @@ export class View {
     window.scrollTo(0, 0);
   }
 
-  showIdle(reason) {
+  // `words` go where the template has a place for them.
+  showIdle(reason, words = "") {
     const template = this.desk.querySelector(`template[data-idle-for="${reason}"]`);
     const shown = this.idle.dataset.reason === reason && !this.idle.hidden;
     this.body.hidden = true;
@@ -33,13 +38,28 @@ export class View {
     if (shown) return;
     this.idle.dataset.reason = reason;
     this.idle.replaceChildren(template.content.cloneNode(true));
+    const place = this.idle.querySelector("[data-words]");
+    if (place) place.textContent = words;
     this.idle.focus({ preventScroll: true });
   }
 
   // While an answer is on its way it cannot change: the key stands for these very words.
   lock(locked) {
-    this.questions.inert = locked;
-    for (const button of this.form.querySelectorAll(".desk-buttons button")) button.disabled = locked;
+    // Each by itself: together they could not be scrolled.
+    for (const question of this.questions.children) question.inert = locked;
+    for (const button of this.buttons.querySelectorAll("button")) button.disabled = locked;
+  }
+
+  // The record and its answer stay, and nothing is left to do but to go on.
+  hold(held) {
+    clearTimeout(this.#held);
+    this.lock(held);
+    this.form.toggleAttribute("data-held", held);
+    this.buttons.hidden = held;
+    this.on.hidden = !held;
+    // It stands where one has just submitted: the second half of a double click must not press it.
+    this.on.disabled = held;
+    if (held) this.#held = setTimeout(() => (this.on.disabled = false), DOUBLE_CLICK);
   }
 
   waiting(on, signedOut = false) {

@@ -10,6 +10,10 @@ export class Question extends HTMLElement {
     return this.dataset.name;
   }
 
+  get heading() {
+    return this.querySelector(".question-title").textContent;
+  }
+
   get required() {
     return this.hasAttribute("data-required");
   }
