@@ -16,7 +16,7 @@ from labeling.actions.rule import define, parse
 from labeling.models import policy_of
 from labeling.quality.rules import COLLECTORS, Rule
 from labeling.queries.backtest import backtest
-from labeling.queries.sanction import rule_figure
+from labeling.queries.sanction import figures, rule_figure, sanctions
 from projects.errors import BadSettings
 from projects.models import Project
 from projects.pages.access import reviewed
@@ -72,6 +72,7 @@ def _page(
         "problem": problem,
         "fired": [(one, _figures(one.rule, one.figures)) for one in fired[:SHOWN]],
         "total": len(fired),
+        "on_trial": [(one, figures(one)) for one in sanctions(project, state="trial")[:SHOWN]],
         "people": len({one.annotator.pk for one in fired}),
         "collectors": [
             (kind, (collector.__doc__ or "").strip(), collector.figures)

@@ -1,5 +1,5 @@
 // Looks again by itself: when nothing was there to label, when one comes back to the tab, when another tab answered.
-const AGAIN = { waiting: 15_000, paused: 30_000, draft: 30_000, unreachable: 5_000, "signed-out": 0, complete: 60_000, held_back: 60_000 };
+const AGAIN = { waiting: 15_000, paused: 30_000, draft: 30_000, unreachable: 5_000, "signed-out": 0, complete: 60_000, held_back: 15_000 };
 const AWAY = 60_000;
 
 export class Watch {

@@ -5,6 +5,7 @@ import json
 import pytest
 from django.test import Client
 
+from labeling.actions.sanction import impose
 from labeling.models import Sanction, policy_of
 from projects.models import Project
 from tests.factories.labeling import answer, settle
@@ -49,6 +50,13 @@ def test_trying_shows_who_when_and_why_and_keeps_nothing(project, rita):
     assert "<b>Monotonous" not in html
     assert stored(project) == ()
     assert not Sanction.objects.exists()
+
+
+def test_what_a_rule_on_trial_wrote_down_is_shown(project, rita, ann):
+    made = {"kind": "pause", "cause": "rule", "rule": "Fast", "trial": True}
+    figures = {"figures": {"fast": 9}, "words": {"fast": "fast ones"}}
+    impose(project, annotator_id=ann.pk, evidence=figures, **made)
+    assert "Fast ones: 9" in post(rita, project, rules="[]")[1]
 
 
 def test_organizers_keep_them_and_reviewers_do_not(project, otto, rita):
