@@ -69,8 +69,12 @@ class EffectSerializer(serializers.Serializer[Effect]):
     """The record is a control: what suspending it would do, which is the way to exclude it."""
 
     answered = serializers.IntegerField()
-    failed = serializers.SlugRelatedField[Any]("username", many=True, read_only=True)
+    failed = serializers.SerializerMethodField()
     lifted = LiftedSerializer(many=True, help_text="What the gate made of people by it.")
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_failed(self, effect: Effect) -> list[str]:
+        return [user.username for user in effect.failed]
 
 
 class FiguresSerializer(serializers.Serializer[Any]):
