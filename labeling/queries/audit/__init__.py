@@ -11,6 +11,7 @@ from labeling.queries.audit.control import controls
 from labeling.queries.audit.difference import Difference
 from labeling.queries.audit.exclusion import exclusions
 from labeling.queries.audit.invariants import invariants
+from labeling.queries.audit.overlap import overlaps
 from labeling.queries.audit.points import points
 from labeling.queries.audit.progress import progress
 from labeling.queries.audit.sanction import places
@@ -26,11 +27,12 @@ def audit(project: Project) -> list[Difference]:
     differences = list(invariants(project))
     if waiting := Event.objects.filter(project=project).count():
         differences.append(Difference("events undelivered", "outbox", waiting, 0))
-    comparable = []
+    everything, comparable = [], []
     for question in Question.objects.filter(project=project):
         votes = votes_on(question)
         differences += [*consensus(question, votes), *alpha(question, votes), *patterns(question, votes)]
         differences += [*similarity(question, votes), *pairs(question)]
+        everything.append((question, votes))
         if question.type.level:
             comparable.append((question, votes))
     return [
@@ -40,5 +42,6 @@ def audit(project: Project) -> list[Difference]:
         *points(project, comparable),
         *controls(project),
         *exclusions(project),
+        *overlaps(project, everything),
         *places(project),
     ]

@@ -1,6 +1,7 @@
 """The overlap that the policy demands: by metadata, by people, or as a beginning of what adapts."""
 
 import pytest
+from django.db import connection
 
 from labeling.actions.overlap import apply
 from labeling.models import Assignment, Event, Policy
@@ -134,12 +135,16 @@ def test_again_it_changes_nothing(project, ann):
     give(project, ann, r1="good")
     project = set_overlap(project, mode="adaptive", rules=[HARD])
     settle(project)
-    rows = "SELECT xmin::text, * FROM projects_record ORDER BY id"
-    before = list(Record.objects.raw(rows))
-    versions = [found.xmin for found in before]
+    before = _versions()
     apply(project)
-    assert [found.xmin for found in Record.objects.raw(rows)] == versions
+    assert _versions() == before
     assert not Event.objects.filter(project=project).exists()
+
+
+def _versions():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, xmin::text FROM projects_record ORDER BY id")
+        return cursor.fetchall()
 
 
 def test_a_project_without_such_a_policy_is_looked_at_once(project, django_assert_num_queries):
@@ -196,3 +201,12 @@ def _strata(project, name):
         "annotator__username", "stratum"
     )
     return dict(rows)
+
+
+@pytest.mark.parametrize("overlap", [{}, {"rules": [HARD]}, {"mode": "adaptive"}, STRATA])
+def test_the_audit_finds_an_overlap_that_nobody_asked_for(project, overlap):
+    project = set_overlap(project, **overlap)
+    assert audited(project) == []
+    Record.objects.filter(external_id="r4").update(overlap=6, open_slots=6)
+    Record.objects.filter(external_id="r4", open_strata__isnull=False).update(open_strata=[6, 0])
+    assert {found.what for found in audited(project)} & {"overlap", "places of certain people"}
