@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from labeling.demo import Vote
@@ -64,3 +65,52 @@ class Dealt:
 
     def through(self, person: str) -> bool:
         return False
+
+
+class Clicked:
+    """As `Dealt`, but some people click at random; and some records are controls.
+
+    Nothing is made up for the others: to a record they give one of its recorded answers that is still unused, to a
+    control, which more people see than have answered it then, any of its recorded answers.
+    """
+
+    def __init__(
+        self,
+        votes: Iterable[Vote],
+        clickers: Collection[str],
+        controls: Mapping[str, Sequence[str]],
+        seed: int,
+    ) -> None:
+        """`controls` has the recorded answers of each."""
+        votes = list(votes)
+        self.pool = VotePool(votes, seed)
+        self._clickers = frozenset(clickers)
+        self._controls = controls
+        self._seed = seed
+        recorded = {answer for answers in controls.values() for answer in answers}
+        self._options = sorted({vote.answer for vote in votes} | recorded)
+        self._given: dict[str, list[tuple[str, str]]] = defaultdict(list)
+
+    def answer(self, person: str, record: str) -> str:
+        chance = random.Random(f"{self._seed}:{person}:{record}")
+        if person in self._clickers:
+            return chance.choice(self._options)
+        if record in self._controls:
+            return chance.choice(self._controls[record])
+        return self.pool.take(record)
+
+    def settle(self, person: str, record: str, answer: str, *, counted: bool) -> None:
+        if person in self._clickers or record in self._controls:
+            return
+        if counted:
+            self._given[person].append((record, answer))
+        else:
+            self.pool.give_back(record, answer)
+
+    def through(self, person: str) -> bool:
+        return False
+
+    def leave(self, person: str) -> None:
+        """What an excluded person answered is somebody else's to give."""
+        for record, answer in self._given.pop(person, ()):
+            self.pool.give_back(record, answer)

@@ -16,16 +16,21 @@ from labeling.replay.figures import Figures, figures
 
 @dataclass(frozen=True)
 class Recording:
-    """All of a dataset, or its first `limit` records and the votes on these."""
+    """All of a dataset, or its first `limit` records and the votes on these; less the records in `without`."""
 
     dataset: Dataset
     limit: int | None = None
+    without: frozenset[str] = frozenset()
 
     @cached_property
     def records(self) -> list[Record]:
         """Each asks for exactly as many answers as it got."""
         some = islice(self.dataset.records(), self.limit)
-        return [cast(Record, {**record, "overlap": self.wanted[record["external_id"]]}) for record in some]
+        return [
+            cast(Record, {**record, "overlap": self.wanted[record["external_id"]]})
+            for record in some
+            if record["external_id"] not in self.without
+        ]
 
     @cached_property
     def wanted(self) -> Counter[str]:
@@ -47,7 +52,7 @@ class Recording:
 
     @property
     def whole(self) -> bool:
-        return self.limit is None or self.limit > len(self.records)
+        return not self.without and (self.limit is None or self.limit > len(self.records))
 
     @property
     def most_answers(self) -> int:

@@ -13,6 +13,7 @@ from labeling.replay.stopwatch import Stopwatch
 
 LOOK_AGAIN = 0.5  # seconds, where others hold the last records
 MOST_FAILURES = 5  # in a row; then the whole replay gives up
+HELD_BACK = {"held_back", "rejected", "excluded"}
 
 
 class Interrupted(RuntimeError):
@@ -44,7 +45,10 @@ class Shift:
         self._failures = 0
 
     def step(self) -> float | None:
-        """Ask for work, or submit what is at hand. Returns the pause before the next step; None at the end."""
+        """Ask for work, or submit what is at hand. Returns the pause before the next step; None at the end.
+
+        The end is not for ever: whoever is let in again, or for whom there is more to do, may go on.
+        """
         try:
             self._turn = self._advance()
         except (ProblemError, httpx.TransportError) as error:
@@ -89,7 +93,7 @@ class Shift:
     def _pause(self, turn: Turn) -> float | None:
         if turn.assignment:
             return self._pace()
-        if turn.reason == "complete" or self._crowd.through(self._person):
+        if turn.reason == "complete" or turn.reason in HELD_BACK or self._crowd.through(self._person):
             return None
         if turn.reason == "waiting":
             return LOOK_AGAIN

@@ -10,6 +10,8 @@ from itertools import islice
 from labeling.client import Client, Project
 from labeling.client.annotators import Annotator
 from labeling.client.assignments import Pair
+from labeling.client.controls import Control
+from labeling.replay.plan import Plan, Watch
 from labeling.replay.recording import Recording
 
 BATCH = 1000
@@ -24,12 +26,15 @@ class Stage:
     records: dict[str, str]
 
 
-def set_up(client: Client, recording: Recording, *, workspace: str, mode: str, people: list[str]) -> Stage:
+def set_up(client: Client, plan: Plan) -> Stage:
     """In mode "recorded" everybody is assigned what they answered then; in "dealt" the server deals."""
-    project = _project(client, recording, workspace, mode)
+    recording = plan.recording
+    project = _project(client, recording, plan.workspace, plan.mode)
     project.records.add(recording.records)
-    cast = _cast(client, recording, workspace, people)
-    if mode == "recorded":
+    if plan.watch:
+        _watch(project, recording, plan.watch)
+    cast = _cast(client, recording, plan.workspace, plan.people())
+    if plan.mode == "recorded":
         _assign(project, recording.pairs(), cast)
     project.start()
     records = {record["ref"]: str(record["external_id"]) for record in project.records}
@@ -41,6 +46,20 @@ def _project(client: Client, recording: Recording, workspace: str, mode: str) ->
     moment = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
     name = f"{definition.pop('name')}, {mode} {moment}"
     return client.projects.create(workspace=workspace, name=name, **definition)
+
+
+def _watch(project: Project, recording: Recording, watch: Watch) -> None:
+    question = recording.dataset.QUESTION
+    project.policy.set(**watch.policy())
+    project.controls.load(
+        Control(
+            external_id=gold.name,
+            fields=gold.record["fields"],
+            metadata=gold.record.get("metadata", {}),
+            answers={question: gold.answer},
+        )
+        for gold in watch.controls
+    )
 
 
 def _cast(client: Client, recording: Recording, workspace: str, people: list[str]) -> dict[str, Annotator]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import sys
+from argparse import RawDescriptionHelpFormatter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -17,9 +19,11 @@ from rich.console import Console
 
 from labeling.client import Client, ProblemError
 from labeling.demo import DATASETS
+from labeling.replay.catching_up import StandsStill
 from labeling.replay.crowd import Stray
+from labeling.replay.gold import TooFewControls, choose
 from labeling.replay.organizer import WORKSPACE, organizer_token
-from labeling.replay.plan import Plan, TooFew
+from labeling.replay.plan import WATCHED, Plan, TooFew, Watch
 from labeling.replay.pool import PoolEmpty
 from labeling.replay.recording import Recording
 from labeling.replay.replay import replay
@@ -28,6 +32,14 @@ from labeling.replay.rest import wait_until_at_rest
 from labeling.replay.shift import Interrupted
 
 MANAGES = {"owner", "organizer"}
+CONTROLS = 60
+HELP = """Work through a recorded campaign over HTTP, and hold the outcome against the recording.
+
+With --clickers the campaign is watched over: 60 records whose answer is known, and that at least nine in ten of the
+recorded crowd got right, are taken out of the queue and loaded as controls; that share of the people answers at random.
+The others give no invented answers: each gives one of the record's recorded ones that nobody has used yet, to a control
+any that was recorded. Whoever the gate pauses stops. At the end they are confirmed and excluded as a reviewer does it,
+the others answer what that opens again, and the report shows both before and after."""
 
 
 def positive(text: str) -> int:
@@ -36,8 +48,21 @@ def positive(text: str) -> int:
     return number
 
 
+def share(text: str) -> float:
+    """10% or 0.1."""
+    number = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    if not 0 < number < 1:
+        raise ValueError
+    return number
+
+
 class Command(BaseCommand):
-    help = __doc__
+    help = HELP
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        return super().create_parser(
+            prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs
+        )
 
     def add_arguments(self, parser: CommandParser) -> None:
         port = os.environ.get("PORT", "8000")
@@ -45,11 +70,29 @@ class Command(BaseCommand):
         parser.add_argument(
             "--mode",
             choices=["recorded", "dealt"],
-            default="recorded",
-            help="recorded: everybody gets what they answered then; dealt: the server deals",
+            help="recorded: everybody gets what they answered then; dealt: the server deals (always with --clickers)",
         )
         parser.add_argument(
-            "--annotators", type=positive, help="how many, in mode dealt; as many as recorded if not said"
+            "--annotators",
+            type=positive,
+            help=f"how many, in mode dealt; if not said, as many as recorded, or {WATCHED} with --clickers, so that "
+            "each meets enough controls",
+        )
+        parser.add_argument(
+            "--clickers",
+            type=share,
+            metavar="SHARE",
+            help="this share of the people, such as 10%%, answers at random; controls find them",
+        )
+        parser.add_argument(
+            "--controls", type=positive, default=CONTROLS, metavar="N", help="how many, with --clickers"
+        )
+        parser.add_argument(
+            "--rate",
+            type=share,
+            default=0.1,
+            metavar="SHARE",
+            help="how much of what people are dealt is controls, at first",
         )
         parser.add_argument(
             "--speed",
@@ -77,22 +120,41 @@ class Command(BaseCommand):
     def run(self, options: dict[str, Any]) -> None:
         console = Console(file=sys.stderr if options["json"] else sys.stdout)
         with self.organizer(options) as (token, workspace):
-            plan = Plan(
-                Recording(DATASETS[options["dataset"]], options["limit_records"]),
-                workspace=workspace,
-                mode=options["mode"],
-                annotators=options["annotators"],
-                speed=options["speed"],
-                seed=options["seed"],
-                concurrency=options["concurrency"],
-                keep=options["keep"],
-            )
-            report = self.replay(options["url"], token, plan, console)
+            report = self.replay(options["url"], token, self.plan(options, workspace), console)
         if options["json"]:
             self.stdout.write(json.dumps(report.as_json()))
         else:
             console.print(report.as_table())
         self.judge(report, console, local=not options["token"])
+
+    def plan(self, options: dict[str, Any], workspace: str) -> Plan:
+        recording = Recording(DATASETS[options["dataset"]], options["limit_records"])
+        watch = None
+        if options["clickers"]:
+            if options["mode"] == "recorded":
+                raise CommandError(
+                    "With --clickers the server deals: there is no recording of people who click"
+                )
+            watch = self.watch(recording, options)
+            recording = replace(recording, without=frozenset(gold.name for gold in watch.controls))
+        return Plan(
+            recording,
+            workspace=workspace,
+            mode=options["mode"] or ("dealt" if watch else "recorded"),
+            annotators=options["annotators"],
+            speed=options["speed"],
+            seed=options["seed"],
+            concurrency=options["concurrency"],
+            keep=options["keep"],
+            watch=watch,
+        )
+
+    def watch(self, recording: Recording, options: dict[str, Any]) -> Watch:
+        try:
+            controls = choose(recording, options["controls"], options["seed"])
+        except TooFewControls as error:
+            raise CommandError(str(error)) from error
+        return Watch(clickers=options["clickers"], controls=controls, rate=options["rate"])
 
     @contextmanager
     def organizer(self, options: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -122,7 +184,7 @@ class Command(BaseCommand):
             return replay(url, token, plan, console)
         except TooFew as error:
             raise CommandError(str(error)) from error
-        except (Stray, PoolEmpty, Interrupted) as error:
+        except (Stray, PoolEmpty, Interrupted, StandsStill) as error:
             raise CommandError(f"The campaign did not go as recorded: {error}") from error
         except ProblemError as error:
             raise CommandError(f"{url} refused: {error}") from error
