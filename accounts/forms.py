@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator
 
 from accounts.actions import annotator as annotators
 from accounts.models import Role
+from accounts.models.member import MOST_GROUPS, group_validator
 from accounts.rules import may_grant
 
 
@@ -39,6 +40,19 @@ class RoleForm(forms.Form):
     def __init__(self, *args: Any, choices: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = list(choices)  # type: ignore[attr-defined]
+
+
+class GroupsForm(forms.Form):
+    groups = forms.CharField(required=False, max_length=MOST_GROUPS * 42)
+
+    def clean_groups(self) -> list[str]:
+        """Names between commas."""
+        named = [name.strip() for name in self.cleaned_data["groups"].split(",") if name.strip()]
+        if len(named) > MOST_GROUPS:
+            raise forms.ValidationError(f"At most {MOST_GROUPS} groups.")
+        for name in named:
+            group_validator(name)
+        return named
 
 
 class InvitationForm(RoleForm):

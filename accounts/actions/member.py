@@ -3,13 +3,15 @@
 Both lock the workspace first: two owners who demote each other at once must not leave it without one.
 """
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils import timezone
 
 from accounts import departures
 from accounts.errors import LastOwner, NotAllowed
 from accounts.models import Member, Role, Token, User, Workspace
-from accounts.rules import may_grant, role_in
+from accounts.rules import MANAGE, may_grant, role_in
 
 
 @transaction.atomic
@@ -23,6 +25,19 @@ def change_role(member: Member, *, role: Role, by: User) -> Member:
         _keep_an_owner(member)
     member.role = role
     member.save(update_fields=["role"])
+    return member
+
+
+@transaction.atomic
+def set_groups(member: Member, *, groups: Iterable[str], by: User) -> Member:
+    """Say what this person is besides, instead of what was said before. Raises NotAllowed as `change_role` does."""
+    member = _locked(member)
+    granter = role_in(member.workspace, user=by)
+    if granter not in MANAGE or not may_grant(granter, Role(member.role)):
+        raise NotAllowed
+    named = (" ".join(group.split()) for group in groups)
+    member.groups = sorted({group for group in named if group})
+    member.save(update_fields=["groups"])
     return member
 
 

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
@@ -9,6 +10,7 @@ from rest_framework.views import APIView
 
 from accounts.actions import member as members
 from accounts.models import Member, Role
+from accounts.models.member import MOST_GROUPS, group_validator
 from accounts.pagination import CursorPagination
 from accounts.requests import SignedInAPI
 from accounts.rules import REVIEW, members_seen_by, workspace_of
@@ -21,11 +23,22 @@ class MemberSerializer(serializers.ModelSerializer[Member]):
 
     class Meta:
         model = Member
-        fields = ["id", "user_id", "username", "handle", "role", "joined_at"]
+        fields = ["id", "user_id", "username", "handle", "role", "groups", "joined_at"]
 
 
-class RoleSerializer(serializers.Serializer[Any]):
-    role = serializers.ChoiceField(choices=Role.choices)
+class ChangesSerializer(serializers.Serializer[Any]):
+    role = serializers.ChoiceField(choices=Role.choices, required=False)
+    groups = serializers.ListField(
+        child=serializers.CharField(validators=[group_validator]),
+        max_length=MOST_GROUPS,
+        required=False,
+        help_text="What this person is besides (“native”, “expert”): campaigns may want answers of certain groups.",
+    )
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        if not given:
+            raise serializers.ValidationError("Send a role, or groups.")
+        return given
 
 
 class MemberListView(generics.ListAPIView[Member]):
@@ -42,13 +55,18 @@ class MemberListView(generics.ListAPIView[Member]):
 
 
 class MemberView(APIView):
-    @extend_schema(request=RoleSerializer, responses=MemberSerializer)
+    @extend_schema(request=ChangesSerializer, responses=MemberSerializer)
     def patch(self, request: SignedInAPI, slug: str, pk: int) -> Response:
-        """Change the role. An organizer can neither make owners nor change them; one owner always stays."""
+        """Change the role or the groups. An organizer can neither make owners nor change them; one owner always stays."""
         member = self._member(request, slug, pk)
-        asked = RoleSerializer(data=request.data)
+        asked = ChangesSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        member = members.change_role(member, role=Role(asked.validated_data["role"]), by=request.user)
+        given: dict[str, Any] = asked.validated_data
+        with transaction.atomic():
+            if "groups" in given:
+                member = members.set_groups(member, groups=given["groups"], by=request.user)
+            if "role" in given:
+                member = members.change_role(member, role=Role(given["role"]), by=request.user)
         return Response(MemberSerializer(member).data)
 
     @extend_schema(responses={204: None})

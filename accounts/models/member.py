@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
 from django.db import models
 
 from accounts.models.workspace import Workspace
@@ -10,6 +11,12 @@ class Role(models.TextChoices):
     ORGANIZER = "organizer"
     REVIEWER = "reviewer"
     ANNOTATOR = "annotator"
+
+
+MOST_GROUPS = 20
+group_validator = RegexValidator(
+    r"^[^,\x00-\x1f\x7f]{1,40}\Z", "A group is a text of up to 40 characters, without commas."
+)
 
 
 class Member(models.Model):

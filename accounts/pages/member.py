@@ -1,3 +1,4 @@
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -5,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.actions import member as members
-from accounts.forms import RoleForm, roles_to_grant
+from accounts.forms import GroupsForm, RoleForm, roles_to_grant
 from accounts.models import Role
 from accounts.pages.outcome import outcome
 from accounts.pages.posted import posted
@@ -44,6 +45,20 @@ def member_role(request: SignedIn, slug: str, pk: int) -> HttpResponse:
         members.change_role(member, role=role, by=request.user)
     still = role_in(workspace, user=request.user) in MANAGE
     return redirect("member_list", slug) if still else redirect("workspace_list")
+
+
+@login_required
+@posted
+def member_groups(request: SignedIn, slug: str, pk: int) -> HttpResponse:
+    workspace = get_object_or_404(workspaces_managed_by(request.user), slug=slug)
+    member = get_object_or_404(members_seen_by(request.user), workspace=workspace, pk=pk)
+    form = GroupsForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, str(form.errors["groups"][0]))
+        return redirect("member_list", slug)
+    with outcome(request, f"The groups of {member.user} are saved."):
+        members.set_groups(member, groups=form.cleaned_data["groups"], by=request.user)
+    return redirect("member_list", slug)
 
 
 @login_required

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypedDict
 
 from labeling.client.annotators import Annotators
@@ -17,6 +18,7 @@ class Member(TypedDict):
     username: str
     handle: str
     role: str
+    groups: list[str]
     joined_at: str
 
 
@@ -33,8 +35,17 @@ class Workspaces(Collection[Membership]):
 
 
 class Members(Collection[Member]):
-    def change(self, id: int, *, role: str) -> Member:  # noqa: A002
-        member: Member = self._session.request("PATCH", f"{self._path}/{id}", body={"role": role})
+    def change(
+        self,
+        id: int,  # noqa: A002
+        *,
+        role: str | None = None,
+        groups: Sequence[str] | None = None,
+    ) -> Member:
+        """Give a role, or say to which groups the person belongs, or both."""
+        given = {"role": role, "groups": None if groups is None else list(groups)}
+        body = {name: value for name, value in given.items() if value is not None}
+        member: Member = self._session.request("PATCH", f"{self._path}/{id}", body=body)
         return member
 
     def remove(self, id: int) -> None:  # noqa: A002

@@ -76,3 +76,17 @@ def test_tokens_end_with_the_last_workspace(acme, zoo, olga, ann, zoe):
 
     members.remove(member_of(zoo, ann), by=zoe)
     assert not Token.objects.of(plain).get().is_valid(timezone.now())
+
+
+def test_groups_are_said_anew_each_time(acme, otto, ann):
+    members.set_groups(member_of(acme, ann), groups=[" native  speaker", "expert", "expert", ""], by=otto)
+    assert member_of(acme, ann).groups == ["expert", "native speaker"]
+    members.set_groups(member_of(acme, ann), groups=[], by=otto)
+    assert member_of(acme, ann).groups == []
+
+
+def test_who_may_not_change_a_role_may_not_say_groups(acme, olga, otto, rita, ann):
+    for by, whose in ((rita, ann), (ann, ann), (otto, olga)):
+        with pytest.raises(NotAllowed):
+            members.set_groups(member_of(acme, whose), groups=["expert"], by=by)
+    assert not Member.objects.exclude(groups=[]).exists()

@@ -28,6 +28,7 @@ def test_a_member_is_told_of_in_full(api, acme, olga):
         "username": "olga",
         "handle": "olga",
         "role": "owner",
+        "groups": [],
         "joined_at": found.joined_at.isoformat().replace("+00:00", "Z"),
     }
 
@@ -74,3 +75,24 @@ def test_a_list_of_members_costs_the_same_for_two_and_for_five(
     client = api(olga)
     with django_assert_num_queries(3):  # token, workspace, members
         assert len(client.get(url(acme)).json()["results"]) == 5
+
+
+def test_groups_are_set_beside_the_role(api, acme, otto, ann):
+    answer = api(otto).patch(url(acme, ann), {"groups": ["native", "expert"]}, format="json")
+    assert (answer.status_code, answer.json()["groups"]) == (200, ["expert", "native"])
+    both = api(otto).patch(url(acme, ann), {"groups": [], "role": "reviewer"}, format="json").json()
+    assert (both["groups"], both["role"]) == ([], "reviewer")
+
+
+@pytest.mark.parametrize(
+    "sent", [{}, {"groups": ["a,b"]}, {"groups": ["x" * 41]}, {"groups": ["g"] * 21}, {"groups": "g"}]
+)
+def test_groups_that_cannot_be_are_refused(api, acme, otto, ann, sent):
+    assert api(otto).patch(url(acme, ann), sent, format="json").status_code == 400
+    assert Member.objects.get(user=ann).groups == []
+
+
+def test_what_may_not_be_granted_undoes_the_groups_too(api, acme, otto, ann):
+    refused = api(otto).patch(url(acme, ann), {"groups": ["native"], "role": "owner"}, format="json")
+    assert refused.status_code == 403
+    assert Member.objects.get(user=ann).groups == []

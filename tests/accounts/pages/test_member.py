@@ -108,3 +108,22 @@ def test_a_handle_is_only_text(client, acme, olga, ann, handle):
     client.force_login(olga)
 
     assert handle not in text(client.get("/workspaces/acme/members/"))
+
+
+def test_groups_are_written_between_commas(client, acme, otto, ann):
+    client.force_login(otto)
+    address = f"/workspaces/acme/members/{member(ann).pk}/groups/"
+    client.post(address, {"groups": "native, expert ,"})
+    assert member(ann).groups == ["expert", "native"]
+    assert 'value="expert, native"' in text(client.get("/workspaces/acme/members/"))
+    refused = client.post(address, {"groups": "x" * 41}, follow=True)
+    assert "without commas" in text(refused)
+    assert member(ann).groups == ["expert", "native"]
+
+
+def test_groups_are_not_for_reviewers_to_change(client, acme, rita, ann):
+    client.force_login(rita)
+    assert (
+        client.post(f"/workspaces/acme/members/{member(ann).pk}/groups/", {"groups": "x"}).status_code == 404
+    )
+    assert "/groups/" not in text(client.get("/workspaces/acme/members/"))

@@ -45,7 +45,7 @@ def room(project):
 
 
 def test_each_takes_the_first_place_that_they_can_fill(project, people):
-    places = {}
+    places: dict[str, set[int | None]] = {}
     for name in ("both", "expert"):
         drain(project, people[name], patience=0)
     for native in people["natives"]:
