@@ -7,15 +7,16 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from pydantic import ValidationError
 
+from accounts.models import User
+from labeling.actions.policy import change_policy
 from labeling.actions.sanction import impose, in_order, locked
-from labeling.models import Policy, Sanction, Stage, policy_of
+from labeling.models import Sanction, Stage, policy_of
 from labeling.quality.rules import Action, Entry, Firing, Rule, Rules
 from labeling.quality.rules.replay import replay
 from labeling.queries.history import Histories
-from projects.errors import BadSettings
-from projects.kinds import Settings
+from projects.errors import BadSettings, Problem
+from projects.kinds import InvalidSettings, Settings, validated
 from projects.models import Project
 
 KINDS: dict[Action, Sanction.Kind] = {
@@ -33,21 +34,15 @@ class _Sent(Settings):
 def parse(raw: Any) -> tuple[Rule, ...]:
     """Rules from their JSON form. Raises BadSettings."""
     try:
-        return _Sent.model_validate({"rules": raw}).rules
-    except ValidationError as error:
-        problems = error.errors(include_url=False, include_input=False)
-        raise BadSettings(
-            [(tuple(one["loc"]), one["msg"].removeprefix("Value error, ")) for one in problems]
-        ) from None
+        return validated(_Sent, {"rules": raw}).rules
+    except InvalidSettings as error:
+        problems: list[Problem] = error.problems
+        raise BadSettings(problems) from None
 
 
-@transaction.atomic
-def define(project: Project, *, rules: Sequence[Rule]) -> None:
+def define(project: Project, *, rules: Sequence[Rule], by: User) -> None:
     """These are the project's rules from now on; they look at everything so far."""
-    Policy.objects.get_or_create(project=project)
-    policy = Policy.objects.select_for_update(no_key=True).get(project=project)
-    policy.settings["rules"] = [rule.model_dump(mode="json") for rule in rules]
-    policy.save(update_fields=["settings", "updated_at"])
+    change_policy(project, {"rules": [rule.model_dump(mode="json") for rule in rules]}, by=by)
 
 
 def refresh(project: Project, *, annotators: Collection[int]) -> list[Sanction]:

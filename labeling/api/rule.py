@@ -49,7 +49,7 @@ class RulesView(APIView):
         """These are the rules from now on. They look at everything so far: try them on that first."""
         project = get_object_or_404(organized_by(request.user), pk=project_id)
         rules = parse(_sent(RulesSerializer, request)["rules"])
-        define(project, rules=rules)
+        define(project, rules=rules, by=request.user)
         return Response({"rules": [rule.model_dump(mode="json") for rule in rules]})
 
 

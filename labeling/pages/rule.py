@@ -40,7 +40,7 @@ def project_rules(request: SignedIn, pk: int) -> HttpResponse:
         return _page(request, project, rules, text=text)
     if getattr(project, "role", None) not in MANAGE:
         raise PermissionDenied
-    define(project, rules=rules)
+    define(project, rules=rules, by=request.user)
     messages.success(request, "These are the rules from now on.")
     return redirect("project_rules", pk)
 

@@ -7,6 +7,7 @@ import pytest
 from labeling import reactions
 from labeling.actions import rule as rules_at_work
 from labeling.actions.assignment import Opened, Reason, open_next, skip
+from labeling.actions.policy import change_policy
 from labeling.actions.sanction import confirm, lift
 from labeling.models import Queue, Response, Sanction, policy_of
 from labeling.quality.policy import Policy
@@ -165,7 +166,8 @@ def test_a_fault_in_a_rule_costs_no_event(project, ann, monkeypatch, caplog):
 
 def test_rules_are_stored_as_data(project, olga):
     project = set_policy(project, on_gate="warning")
-    rules_at_work.define(project, rules=[Rule.model_validate(FAST), Rule.model_validate(SKIPS)])
+    rules_at_work.define(project, rules=[Rule.model_validate(FAST), Rule.model_validate(SKIPS)], by=olga)
+    change_policy(project, {"shows_figures": False}, by=olga)
     fresh = Project.objects.get(pk=project.pk)
     assert [one.name for one in policy_of(fresh).rules] == ["Too fast", "Picking"]
     assert policy_of(fresh).on_gate == "warning"
