@@ -129,6 +129,8 @@ class FilterForm(AssignForm):
 def _people(project: Project) -> QuerySet[Member]:
     """Who may be dealt something; annotators first: they are who is meant, most of the time."""
     members = Member.objects.filter(workspace=project.workspace_id, user__is_active=True)
-    members = members.exclude(user__in=Queue.objects.filter(project=project, stage__in=BARRED).values("annotator"))
+    members = members.exclude(
+        user__in=Queue.objects.filter(project=project, stage__in=BARRED).values("annotator")
+    )
     others = Case(When(role=Role.ANNOTATOR, then=Value(0)), default=Value(1))
     return members.select_related("user").order_by(others, "user__username")

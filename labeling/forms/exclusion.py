@@ -83,12 +83,7 @@ class ExclusionForm(forms.Form):
 
     def _since(self, data: dict[str, Any], annotator: User | None) -> datetime | None:
         if data.get("span") == "control":
-            found = annotator and since_last_passed(self.project, annotator)
-            if annotator is None:
-                self.add_error("annotator", "Choose whose controls are meant.")
-            elif found is None:
-                self.add_error("span", str(NeverPassed(annotator=annotator)))
-            return found
+            return self._last_passed(annotator)
         if data.get("span") != "since":
             return None
         since: datetime | None = data.get("since")
@@ -96,6 +91,15 @@ class ExclusionForm(forms.Form):
             self.add_error("since", "Enter a date and a time.")
             return None
         return since.replace(tzinfo=_zone(data.get("zone", "")))
+
+    def _last_passed(self, annotator: User | None) -> datetime | None:
+        if annotator is None:
+            self.add_error("annotator", "Choose whose controls are meant.")
+            return None
+        found = since_last_passed(self.project, annotator)
+        if found is None:
+            self.add_error("span", str(NeverPassed(annotator=annotator)))
+        return found
 
     def _record(self, external_id: str) -> Record | None:
         if not external_id:

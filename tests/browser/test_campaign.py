@@ -76,7 +76,7 @@ def test_from_csv_to_export(sign_in: Callable[[str], Page], people: tuple[str, s
     rows = export(overview, "responses")
     assert {(row["annotator"], row["label"]) for row in rows} == {(one, "positive"), (two, "neutral")}
     assert len(rows) == 10
-    assert {row["label.tied"] for row in export(overview, "consensus")} == {"True"}
+    assert {row["label.tied"] for row in export(overview, "consensus")} == {"true"}
 
 
 def make_campaign(page: Page) -> None:

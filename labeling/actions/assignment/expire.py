@@ -13,7 +13,10 @@ BATCH = 500
 
 
 def expire(*, now: datetime) -> int:
-    """Expire what was opened, recall what was not, all that is due at `now`; returns how many."""
+    """Expire what was opened, recall what was not, all that is due at `now`; returns how many.
+
+    What somebody is about to open or submit at this moment waits for the next time.
+    """
     total = 0
     while expired := _expire_batch(now):
         total += expired
@@ -26,7 +29,8 @@ def _expire_batch(now: datetime) -> int:
     records = set(due.order_by("expires_at").values_list("record", flat=True)[:BATCH])
     slots.lock(records)
     # Read again under the lock: somebody may have submitted or renewed meanwhile.
-    lapsed = list(due.filter(record__in=records).select_for_update(no_key=True))
+    # Passing over what is locked: whoever opens one, which takes no record's lock, may wait for another one.
+    lapsed = list(due.filter(record__in=records).select_for_update(no_key=True, skip_locked=True))
     outcome = Case(
         When(state=Assignment.State.OPEN, then=Value(Assignment.State.EXPIRED.value)),
         default=Value(Assignment.State.RECALLED.value),

@@ -60,7 +60,7 @@ def _lock_person(project: Project, scope: Scope) -> Stage | None:
         Queue.objects.select_for_update(no_key=True).filter(**mine).first()
         return None
     members = Member.objects.filter(workspace=project.workspace_id, user=scope.annotator)
-    members.select_for_update(no_key=True).first()
+    members.order_by("pk").select_for_update(no_key=True).first()
     Queue.objects.get_or_create(**mine, defaults={"seen_at": timezone.now()})
     queue = Queue.objects.select_for_update(no_key=True).get(**mine)
     before, queue.stage = Stage(queue.stage), Stage.EXCLUDED

@@ -3,11 +3,22 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from labeling.actions.assignment import Reason, open_next
+from labeling.actions.assignment import Reason, Wanted, assign, expire, open_next
 from labeling.actions.exclusion import Scope, exclude, preview, restore
 from labeling.actions.exclusion.scope import since_last_passed
-from labeling.errors import NothingToExclude
-from labeling.models import Agreement, Assignment, Consensus, Exclusion, Pattern, Response, Standing
+from labeling.actions.response import undo
+from labeling.errors import BadAssignments, NothingCounted, NothingToExclude, NothingToUndo
+from labeling.models import (
+    Agreement,
+    Assignment,
+    Consensus,
+    Exclusion,
+    Pattern,
+    Progress,
+    Queue,
+    Response,
+    Standing,
+)
 from projects.models import Record
 from tests.factories.labeling import answer, audited, give, opened, settle, submit
 from tests.factories.projects import make_project
@@ -26,7 +37,21 @@ def numbers(project):
         list(consensus.values("record", "value", "tied", "share", "answers", "similarity", "basis")),
         list(patterns.values("counts", "records")),
         list(agreement.values("alpha", "low", "high", "percent", "records", "answers")),
-        list(standings.values("annotator", "counted", "agreed", "compared")),
+        list(
+            standings.values(
+                "annotator", "counted", "surplus", "excluded", "agreed", "compared", "score", "rank"
+            )
+        ),
+        list(
+            Progress.objects.filter(project=project).values(
+                "complete", "wanted", "counted", "surplus", "live"
+            )
+        ),
+        list(
+            Response.objects.filter(project=project)
+            .order_by("pk")
+            .values("pk", "counted", "agreed", "compared")
+        ),
         list(records.values("pk", "overlap", "open_slots", "excess")),
     )
 
@@ -150,9 +175,75 @@ def test_what_two_exclusions_cover_stays_out_until_both_are_restored(flawed, cem
     assert not Response.objects.filter(counted=False).exists()
 
 
-def test_of_nothing(flawed):
+def test_of_nothing(flawed, rita):
     with pytest.raises(NothingToExclude):
         Scope()
+    with pytest.raises(NothingCounted):
+        exclude(flawed, Scope(record=Record.objects.get(external_id="r4")), by=rita, reason="Broken.")
+
+
+def test_what_was_answered_after_an_exclusion_is_not_in_it(flawed, ann, ben, cem, rita):
+    """Nor does it become so, when another one that took it is restored."""
+    record = Record.objects.get(external_id="r4")
+    give(flawed, ann, r4="good")
+    exclude(flawed, Scope(record=record), by=rita, reason="Broken, and mended since.")
+    give(flawed, ben, r4="good")
+    settle(flawed)
+    before = numbers(flawed)
+    whole = exclude(flawed, Scope(annotator=ben), by=rita, reason="Random.")
+    assert audited(flawed) == []
+    restore(whole, by=rita)
+    assert audited(flawed) == []
+    assert numbers(flawed) == before
+    again = exclude(flawed, Scope(record=record), by=rita, reason="Broken again.")
+    assert list(again.responses.values_list("annotator", flat=True)) == [ben.pk]
+    assert audited(flawed) == []
+
+
+def test_an_excluded_answer_is_not_taken_back_to_be_given_again(flawed, cem, rita):
+    yesterday = timezone.now() - timedelta(days=1)
+    made = exclude(flawed, Scope(annotator=cem, since=yesterday), by=rita, reason="Tired.")
+    with pytest.raises(NothingToUndo):
+        undo(flawed, annotator=cem)
+    restore(made, by=rita)
+    assert undo(flawed, annotator=cem).draft == {"mood": "bad"}
+    assert audited(flawed) == []
+
+
+def test_what_was_assigned_by_hand_is_taken_back_and_nothing_more_is(flawed, cem, rita):
+    wanted = [Wanted(1, "r4", "cem")]
+    assign(flawed, wanted=wanted)
+    assert preview(flawed, Scope(annotator=cem)).revoked == 1
+    made = exclude(flawed, Scope(annotator=cem), by=rita, reason="Random.")
+    assert not Assignment.objects.filter(state__in=Assignment.LIVE).exists()
+    assert Record.objects.get(external_id="r4").open_slots == 3
+    with pytest.raises(BadAssignments) as refused:
+        assign(flawed, wanted=wanted)
+    [problem] = refused.value.context["problems"]
+    assert (problem["column"], problem["reason"]) == ("annotator", "cem is excluded from this project.")
+    restore(made, by=rita)
+    assert assign(flawed, wanted=wanted).assigned == 1
+    assert audited(flawed) == []
+
+
+def test_whoever_did_not_qualify_is_assigned_nothing(flawed, cem):
+    Queue.objects.update_or_create(
+        project=flawed, annotator=cem, defaults={"stage": Queue.Stage.REJECTED, "seen_at": timezone.now()}
+    )
+    outcome = assign(flawed, wanted=[Wanted(1, "r4", "cem"), Wanted(2, "r4", "ann")], skip_bad_rows=True)
+    assert (outcome.assigned, outcome.bad) == (1, 1)
+    assert outcome.problems[0]["reason"] == "cem did not qualify for this project."
+
+
+def test_late_work_of_somebody_excluded_is_surplus_and_stays_so(acme, olga, ann, rita):
+    project = make_project(acme, olga, records=2, overlap=1)
+    mine = opened(project, ann)
+    expire(now=timezone.now() + timedelta(days=1))
+    made = exclude(project, Scope(annotator=ann), by=rita, reason="Random.")
+    assert not submit(project, mine).counted
+    restore(made, by=rita)
+    assert not Response.objects.get().counted
+    assert audited(project) == []
 
 
 def test_since_the_last_control_passed(flawed, ann):

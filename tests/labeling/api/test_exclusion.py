@@ -167,6 +167,7 @@ def test_restored_a_confirmed_pause_still_holds(call, project, cem, rita):
     pause = sanction.impose(
         project, annotator_id=cem.pk, kind="pause", cause="reviewer", evidence={"reason": "Look."}, by=rita
     )
+    assert pause
     sanction.confirm(pause, by=rita)
     made = call(annotator="cem", reason="Random.")
     call(f"/{made['id']}/restore")
