@@ -6,7 +6,7 @@ from labeling.quality.overlap import Stratum, place
 from projects.models import Project
 
 
-def strata_of(project: Project, annotator: User) -> list[int]:
+def strata_of(project: Project, annotator: User | int) -> list[int]:
     """Their numbers, counted from 0, in order; costs nothing where there are no strata."""
     strata = policy_of(project).overlap.strata
     if not strata:

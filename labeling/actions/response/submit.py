@@ -132,7 +132,7 @@ def _attempt(
     }
     live = assignment.state in Assignment.LIVE
     if not live:
-        sent["strata"] = strata_of(project, assignment.annotator)
+        sent["strata"] = strata_of(project, assignment.annotator_id)
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(IN_TIME if live else LATE, sent)
