@@ -19,7 +19,12 @@ def measured(name: str, settings: dict[str, Any], shown: dict[Pattern, int]) -> 
 
 
 def test_preferences_without_ties() -> None:
-    shown = {(("a", 2),): 2, (("b", 2),): 2, (("a", 1), ("tie", 1)): 5, (("a", 1), ("b", 1), ("tie", 1)): 1}
+    shown: dict[Pattern, int] = {
+        (("a", 2),): 2,
+        (("b", 2),): 2,
+        (("a", 1), ("tie", 1)): 5,
+        (("a", 1), ("b", 1), ("tie", 1)): 1,
+    }
     found = measured("preference", {}, shown)["alpha_without_ties"]
     decided: dict[Pattern, int] = {(("a", 2),): 2, (("b", 2),): 2, (("a", 1), ("b", 1)): 1}
     assert found.figure.value == pytest.approx(alpha(decided, "nominal").value)
