@@ -12,7 +12,7 @@ from labeling.replay.shift import LOOK_AGAIN, MOST_FAILURES, Interrupted, Shift
 from labeling.replay.stopwatch import Stopwatch
 from tests.scripted import Server, dealt, nothing, submitted
 
-RECORDS: dict[int, str] = defaultdict(lambda: "r1")
+RECORDS: dict[str, str] = defaultdict(lambda: "r1")
 VOTES = [Vote("r1", "ada", "yes"), Vote("r1", "ben", "no")]
 
 
@@ -108,3 +108,11 @@ def test_the_recorded_crowd_takes_nothing_that_was_not_theirs(server: Server, st
     shift.step()
     with pytest.raises(Stray, match="eva"):
         shift.step()
+
+
+@pytest.mark.parametrize("reason", ["held_back", "rejected", "excluded"])
+def test_who_is_held_back_stops_and_may_go_on_when_let_in_again(server: Server, shift: Shift, reason: str):
+    server.says(200, nothing(reason))
+    server.says(200, dealt(1))
+    assert shift.step() is None
+    assert shift.step() == 7.0
