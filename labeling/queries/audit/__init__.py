@@ -5,7 +5,7 @@ is recomputed with the `krippendorff` package.
 """
 
 from labeling.models import Event
-from labeling.queries.audit.agreement import alpha, pairs, patterns, similarity
+from labeling.queries.audit.agreement import alpha, patterns, people, similarity
 from labeling.queries.audit.consensus import consensus
 from labeling.queries.audit.control import controls
 from labeling.queries.audit.difference import Difference
@@ -31,7 +31,7 @@ def audit(project: Project) -> list[Difference]:
     for question in Question.objects.filter(project=project):
         votes = votes_on(question)
         differences += [*consensus(question, votes), *alpha(question, votes), *patterns(question, votes)]
-        differences += [*similarity(question, votes), *pairs(question)]
+        differences += [*similarity(question, votes), *people(question)]
         everything.append((question, votes))
         if question.type.level:
             comparable.append((question, votes))

@@ -11,9 +11,9 @@ import krippendorff
 import numpy as np
 from django.db.models import F
 
-from labeling.models import Agreement, Pair, Pattern, Progress, policy_of
+from labeling.models import Agreement, Confirmation, Pair, Pattern, Progress, policy_of
 from labeling.queries.audit.difference import Difference
-from labeling.queries.audit.votes import Vote, Votes, votes_on
+from labeling.queries.audit.votes import Vote, Votes, votes_on, winner
 from projects.models import Question
 from projects.questions.base import Level
 
@@ -98,21 +98,43 @@ def patterns(question: Question, votes: Votes) -> Iterator[Difference]:
             yield Difference("patterns", where, stored.get(shown, 0), counted[shown])
 
 
-def pairs(question: Question) -> Iterator[Difference]:
-    """Who answered how many records in common, and alike: only where nothing has changed since the last assessment."""
+def people(question: Question) -> Iterator[Difference]:
+    """Who agrees with whom, and whom the others confirm: only where nothing has changed since the last assessment."""
     assessed = Progress.objects.filter(project=question.project_id, assessed_at__gte=F("changed_at"))
     if question.type.level is None or not assessed.exists():
         return
+    votes = votes_on(question, graded=True)
+    yield from _pairs(question, votes)
+    yield from _confirmations(question, votes)
+
+
+def _pairs(question: Question, votes: Votes) -> Iterator[Difference]:
     rows = Pair.objects.filter(question=question).values_list("first", "second", "common", "equal")
     stored = {(first, second): (common, equal) for first, second, common, equal in rows}
     counted: defaultdict[tuple[int, int], list[bool]] = defaultdict(list)
-    for given in votes_on(question, graded=True).values():
+    for given in votes.values():
         for one, other in combinations(sorted(given, key=_annotator), 2):
             counted[one.annotator, other.annotator].append(one.unit == other.unit)
     for who in stored.keys() | counted.keys():
         found = (len(counted[who]), sum(counted[who])) if who in counted else None
         if stored.get(who) != found:
             yield Difference("pairs", f"question {question.name}, {who}", stored.get(who), found)
+
+
+def _confirmations(question: Question, votes: Votes) -> Iterator[Difference]:
+    rows = Confirmation.objects.filter(question=question).values_list("annotator", "agreed", "compared")
+    stored = {annotator: (agreed, compared) for annotator, agreed, compared in rows}
+    counted: defaultdict[int, list[bool]] = defaultdict(list)
+    for given in votes.values():
+        for vote in given:
+            others = winner([other.unit for other in given if other is not vote])
+            counted[vote.annotator] += [] if others is None else [vote.unit == others]
+    for who in stored.keys() | counted.keys():
+        found = (sum(counted[who]), len(counted[who])) if who in counted else None
+        if stored.get(who) != found:
+            yield Difference(
+                "confirmed by others", f"question {question.name}, {who}", stored.get(who), found
+            )
 
 
 def _annotator(vote: Vote) -> int:

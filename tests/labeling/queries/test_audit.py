@@ -75,6 +75,7 @@ TAMPERED: dict[str, list[Callable[[], Any]]] = {
         lambda: change(Agreement.objects.all(), alpha=None),
         lambda: Agreement.objects.all().delete(),
     ],
+    "similarity": [lambda: change(Agreement.objects.all(), similarity=F("similarity") + 1e-6)],
     "patterns": [
         lambda: change(Pattern.objects.filter(counts=[["good", 1]]), records=2),
         lambda: change(Pattern.objects.filter(counts=[["bad", 1], ["good", 1]]), records=0),
