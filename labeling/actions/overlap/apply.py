@@ -76,8 +76,9 @@ YOUNG = timedelta(minutes=1)
 def apply(project: Project, caused: Sequence[Event] = ()) -> None:
     """Bring the records in line with the policy; again it changes nothing.
 
-    A record without answers gets what the policy demands of one; one that adapts and has answers is decided by them,
-    and told of by an event where that is new. An import's own overlap wins. Locks the records that change.
+    A record without answers gets what the policy demands of one. One that adapts and has answers is decided by them,
+    and told of by an event where that is new; where only the threshold is, the next assessment decides anew, or the
+    next answer. An import's own overlap wins. Locks the records that change.
     """
     policy = getattr(project, "policy", None)
     asked = policy_of(project).overlap

@@ -103,7 +103,7 @@ def submit(
     try:
         while (receipt := _attempt(assignment, project, values, answers, key)) is None:
             # It was submitted, undone, dealt again or taken back since it was read, or a slot was.
-            assignment.refresh_from_db(fields=["state", "purpose", "record"])
+            assignment.refresh_from_db(fields=["state", "purpose", "record", "stratum"])
     except IntegrityError as error:
         if "response_key_once" in str(error):
             raise KeyReused from error
@@ -131,8 +131,10 @@ def _attempt(
         "version": answers.version if first else None,
     }
     live = assignment.state in Assignment.LIVE
+    # One that was dealt before the record wanted certain people takes none of their places.
     if not live:
-        sent["strata"] = strata_of(project, assignment.annotator_id)
+        placed = assignment.stratum is not None
+        sent["strata"] = strata_of(project, assignment.annotator_id) if placed else []
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(IN_TIME if live else LATE, sent)

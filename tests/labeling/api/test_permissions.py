@@ -27,6 +27,7 @@ ENDPOINTS = {
     ("get", "progress"): SEE,
     ("get", "leaderboard"): SEE,
     ("get", "agreement"): REVIEW,
+    ("get", "forecast"): REVIEW,
     ("get", "agreement/slices"): REVIEW,
     ("get", "agreement/pairs"): REVIEW,
     ("get", "agreement/people"): REVIEW,

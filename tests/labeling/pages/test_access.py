@@ -7,7 +7,7 @@ from accounts.models import User, Workspace
 from projects.models import Project, State
 from tests.factories.projects import make_project
 
-REVIEWED = ["progress", "agreement/figures", "leaderboard", "flags", "activity"]
+REVIEWED = ["progress", "forecast", "agreement/figures", "leaderboard", "flags", "activity"]
 
 
 @pytest.fixture
