@@ -56,7 +56,7 @@ class ExclusionForm(forms.Form):
         self.project = project
         self.people = {user.username: user for user in people(project)[:PEOPLE]}
         names = [(name, str(user)) for name, user in self.people.items()]
-        self.fields["annotator"].choices = [("", "Everybody’s"), *names]  # type: ignore[attr-defined]
+        self.fields["annotator"].choices = [("", "Choose…"), *names]  # type: ignore[attr-defined]
         self.fields["reason"].required = confirming
         self.scope: Scope | None = None
 
