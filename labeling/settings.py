@@ -211,6 +211,13 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    # 3.1 knows what a policy's models say of themselves: a type may be null.
+    "OAS_VERSION": "3.1.0",
+    "ENUM_NAME_OVERRIDES": {
+        "ConsensusMethod": "labeling.models.consensus.Consensus.Method",
+        "SanctionKind": "labeling.models.sanction.Sanction.Kind",
+        "Consequence": ["none", "notice", "warning", "pause"],
+    },
 }
 
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")

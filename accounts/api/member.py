@@ -26,7 +26,7 @@ class MemberSerializer(serializers.ModelSerializer[Member]):
         fields = ["id", "user_id", "username", "handle", "role", "groups", "joined_at"]
 
 
-class ChangesSerializer(serializers.Serializer[Any]):
+class MemberChangesSerializer(serializers.Serializer[Any]):
     role = serializers.ChoiceField(choices=Role.choices, required=False)
     groups = serializers.ListField(
         child=serializers.CharField(validators=[group_validator]),
@@ -55,11 +55,11 @@ class MemberListView(generics.ListAPIView[Member]):
 
 
 class MemberView(APIView):
-    @extend_schema(request=ChangesSerializer, responses=MemberSerializer)
+    @extend_schema(request=MemberChangesSerializer, responses=MemberSerializer)
     def patch(self, request: SignedInAPI, slug: str, pk: int) -> Response:
         """Change the role or the groups. An organizer can neither make owners nor change them; one owner always stays."""
         member = self._member(request, slug, pk)
-        asked = ChangesSerializer(data=request.data)
+        asked = MemberChangesSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         given: dict[str, Any] = asked.validated_data
         with transaction.atomic():

@@ -42,7 +42,7 @@ class Table:
     rows: list[Wanted | BadRow]
 
 
-class PairSerializer(serializers.Serializer[Any]):
+class WantedSerializer(serializers.Serializer[Any]):
     record = serializers.CharField(
         required=False, allow_blank=True, allow_null=True, help_text="The record's external id."
     )
@@ -61,7 +61,7 @@ class FilterSerializer(serializers.Serializer[Any]):
 class AssignSerializer(serializers.Serializer[Any]):
     """Either `assignments`, or `annotators` with a filter: each record found goes to `per_record` of them in turn."""
 
-    assignments = serializers.ListField(child=PairSerializer(), required=False, max_length=wanted.LIMIT)
+    assignments = serializers.ListField(child=WantedSerializer(), required=False, max_length=wanted.LIMIT)
     annotators = serializers.ListField(child=serializers.CharField(), required=False, min_length=1)
     filter = FilterSerializer(required=False)
     per_record = serializers.IntegerField(min_value=1, default=1)

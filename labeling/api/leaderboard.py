@@ -53,7 +53,7 @@ class StandingSerializer(serializers.ModelSerializer[Standing]):
 
 
 EITHER = PolymorphicProxySerializer(
-    "Standings", serializers=[StandingSerializer, PlaceSerializer], resource_type_field_name=None, many=True
+    "Leaderboard", serializers=[StandingSerializer, PlaceSerializer], resource_type_field_name=None, many=True
 )
 
 

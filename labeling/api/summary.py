@@ -41,7 +41,7 @@ class ShownProgressSerializer(serializers.ModelSerializer[Progress]):
 
 
 EITHER_PROGRESS = PolymorphicProxySerializer(
-    "Progress",
+    "ShownOrWholeProgress",
     serializers=[ProgressSerializer, ShownProgressSerializer],
     resource_type_field_name=None,
 )
