@@ -161,6 +161,25 @@ def test_a_new_priority_keeps_the_place_by_chance(acme, olga):
     assert Record.objects.get().position == before.position - (5 << 48)
 
 
+def test_a_place_by_chance_begins_in_the_first_tier(acme, olga):
+    make_project(acme, olga, records=50)
+    assert {record.tier for record in Record.objects.all()} == {0}
+    assert len({record.position for record in Record.objects.all()}) == 50
+
+
+def test_an_import_keeps_the_tier_unless_it_says_the_overlap(acme, olga):
+    project = make_project(acme, olga, records=1)
+    record = Record.objects.get()
+    Record.objects.update(position=record.position | 3 << 44, by_policy=True, open_strata=[3])
+    send(project, {"id": "r1", "text": "text 1", "priority": -2})
+    found = Record.objects.get()
+    assert (found.tier, found.priority, found.by_policy, found.open_strata) == (3, -2, True, [3])
+    send(project, {"id": "r1", "text": "text 1", "overlap": 2})
+    found = Record.objects.get()
+    assert (found.tier, found.priority, found.by_policy, found.open_strata) == (0, -2, False, None)
+    assert found.position & (1 << 44) - 1 == record.position
+
+
 def test_an_overlap_of_its_own_keeps_what_is_held(acme, olga, ann, ben):
     project = make_project(acme, olga, records=1)
     answer(project, ann)

@@ -25,7 +25,7 @@ RECORDS = 30
 @pytest.fixture(scope="module")
 def recorded():
     """By item, who said what, of the first items."""
-    answers = defaultdict(dict)
+    answers: dict[str, dict[str, str]] = defaultdict(dict)
     with gzip.open(RTE / "labels.csv.gz", "rt", encoding="utf-8") as lines:
         for found in csv.DictReader(lines):
             answers[found["item"]][found["worker"]] = "good" if found["label"] == "1" else "bad"
