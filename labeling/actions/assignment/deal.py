@@ -26,13 +26,13 @@ HELD = """
 
 # The sub-select in place of NOT EXISTS keeps the planner, whose statistics may date from an empty table, from
 # scanning all assignments. `behind` runs only where nothing lies ahead of the cursor.
-CANDIDATES = f"""
-    SELECT r.id, r.position, {STRATUM} AS stratum FROM projects_record r
-    WHERE r.project_id = %(project)s AND r.is_open AND {{where}} AND (SELECT n FROM held) <= %(most)s AND {ROOM}
+CANDIDATES = """
+    SELECT r.id, r.position, {stratum} AS stratum FROM projects_record r
+    WHERE r.project_id = %(project)s AND r.is_open AND {where} AND (SELECT n FROM held) <= %(most)s AND {room}
       AND (SELECT TRUE FROM labeling_assignment a
            WHERE a.record_id = r.id AND a.annotator_id = %(annotator)s AND a.state <> ALL (%(revivable)s)
            LIMIT 1) IS NULL
-    ORDER BY r.position, r.id LIMIT %(limit)s FOR NO KEY UPDATE {{lock}}"""  # noqa: S608 - made of constants
+    ORDER BY r.position, r.id LIMIT %(limit)s FOR NO KEY UPDATE {lock}"""
 
 # A control that somebody let go does not come again: it would, long before the records around it do, and so be known.
 # The pool is small, so that it may be put in random order.
@@ -90,7 +90,7 @@ DEAL = f"""
     ), dealt AS ({INSERT}
     ), exposed AS ({EXPOSED}
     ), taken AS (
-        UPDATE projects_record r SET open_slots = open_slots - 1, open_strata = {TAKEN.format(taken="dealt")}
+        UPDATE projects_record r SET open_slots = open_slots - 1{{taken}}
         FROM dealt WHERE r.id = dealt.record_id AND dealt.purpose = 'work'
     ), last AS (
         SELECT position, record_id FROM dealt WHERE purpose = 'work' ORDER BY position DESC, record_id DESC LIMIT 1
@@ -104,19 +104,30 @@ DEAL = f"""
     )
     SELECT (SELECT n FROM held) + (SELECT count(*) FROM dealt)"""  # noqa: S608 - made of this module's constants
 
-SKIPPING = (
-    HELD  # noqa: S608 - made of this module's constants
-    + ", ahead AS ("
-    + CANDIDATES.format(where="(r.position, r.id) > (%(position)s, %(record)s)", lock="SKIP LOCKED")
-    + "), behind AS ("
-    + CANDIDATES.format(
+# What those who fill some strata are dealt; all others are dealt what anybody may do, at no cost for that.
+SOME = {"stratum": STRATUM, "room": ROOM, "taken": f", open_strata = {TAKEN.format(taken='dealt')}"}
+NONE = {"stratum": "NULL::int", "room": "r.open_strata IS NULL", "taken": ""}
+
+
+def _skipping(strata: dict[str, str]) -> str:
+    ahead = CANDIDATES.format(
+        where="(r.position, r.id) > (%(position)s, %(record)s)", lock="SKIP LOCKED", **strata
+    )
+    behind = CANDIDATES.format(
         where="(r.position, r.id) <= (%(position)s, %(record)s) AND NOT EXISTS (SELECT FROM ahead)",
         lock="SKIP LOCKED",
+        **strata,
     )
-    + "), chosen AS (SELECT * FROM ahead UNION ALL SELECT * FROM behind)"
-    + DEAL
-)
-WAITING = HELD + ", chosen AS (" + CANDIDATES.format(where="TRUE", lock="") + ")" + DEAL
+    chosen = "SELECT * FROM ahead UNION ALL SELECT * FROM behind"
+    return f"{HELD}, ahead AS ({ahead}), behind AS ({behind}), chosen AS ({chosen}){DEAL.format(**strata)}"
+
+
+def _waiting(strata: dict[str, str]) -> str:
+    return f"{HELD}, chosen AS ({CANDIDATES.format(where='TRUE', lock='', **strata)}){DEAL.format(**strata)}"
+
+
+SKIPPING, SKIPPING_SOME = _skipping(NONE), _skipping(SOME)
+WAITING, WAITING_SOME = _waiting(NONE), _waiting(SOME)
 
 # What a Place holds.
 PLACE = """
@@ -206,10 +217,12 @@ def deal(
         "now": now,
         "expires": now + timedelta(minutes=project.lease_minutes),
     }
-    (holds,) = _execute(SKIPPING, values)
+    (holds,) = _execute(SKIPPING_SOME if strata else SKIPPING, values)
     if not holds and wait:
         # One record: whoever waits with a lock in hand may be waited for.
-        (holds,) = _execute(WAITING, values | {"limit": 1, "places": [], "controls": 0})
+        (holds,) = _execute(
+            WAITING_SOME if strata else WAITING, values | {"limit": 1, "places": [], "controls": 0}
+        )
     return int(holds)
 
 

@@ -85,8 +85,8 @@ def test_dealing_reads_indexes_even_where_statistics_are_stale(stale, ann):
         "places": [0], "controls": 1, "exposures": 30, "strata": [],
     }  # fmt: skip
 
-    for statement in (dealing.SKIPPING, dealing.WAITING):
-        found = plan(statement, values)
+    for statement in (dealing.SKIPPING, dealing.WAITING, dealing.SKIPPING_SOME, dealing.WAITING_SOME):
+        found = plan(statement, values | {"strata": [0, 1]})
         assert "using record_queue on projects_record" in found, found
         assert "Seq Scan on labeling_assignment" not in found, found
         assert "Seq Scan on projects_record" not in found, found
