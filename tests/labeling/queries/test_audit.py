@@ -9,6 +9,7 @@ from django.db.models import F
 
 from labeling.models import Agreement, Assignment, Consensus, Event, Pattern, Progress, Response, Standing
 from labeling.queries.audit import audit
+from labeling.queries.audit.standing import COUNTS
 from projects.models import Record
 from tests.factories.labeling import answer, give, opened, settle
 from tests.factories.projects import make_project
@@ -85,8 +86,7 @@ TAMPERED: dict[str, list[Callable[[], Any]]] = {
         for name in ("records", "complete", "wanted", "counted", "surplus", "live", "skipped", "flagged")
     ],
     "standing": [
-        partial(raise_by_one, Standing.objects.filter(annotator__username="ann"), name)
-        for name in ("counted", "surplus", "skipped", "flagged", "agreed", "compared")
+        partial(raise_by_one, Standing.objects.filter(annotator__username="ann"), name) for name in COUNTS
     ]
     + [lambda: Standing.objects.filter(annotator__username="ann").delete()],
 }
