@@ -15,6 +15,7 @@ from labeling.api import (
     sanction,
     summary,
 )
+
 urlpatterns = [
     path("projects/<int:project_id>/next", assignment.NextView.as_view()),
     path("projects/<int:project_id>/undo", assignment.UndoView.as_view()),
@@ -32,9 +33,7 @@ urlpatterns = [
     ),
     path("projects/<int:project_id>/exclusions", exclusion.ExclusionListView.as_view()),
     path("projects/<int:project_id>/exclusions/preview", exclusion.PreviewView.as_view()),
-    path(
-        "projects/<int:project_id>/exclusions/<int:exclusion_id>/restore", exclusion.RestoreView.as_view()
-    ),
+    path("projects/<int:project_id>/exclusions/<int:exclusion_id>/restore", exclusion.RestoreView.as_view()),
     path("records/<int:record_id>/adjudications", adjudication.AdjudicationListView.as_view()),
     path("records/<int:record_id>/adjudications/<str:question>", adjudication.AdjudicationView.as_view()),
     path("records/<int:record_id>/provenance", adjudication.ProvenanceView.as_view()),

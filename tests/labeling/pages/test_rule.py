@@ -1,6 +1,7 @@
 """Rules in the browser: tried, then kept."""
 
 import json
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -53,7 +54,7 @@ def test_trying_shows_who_when_and_why_and_keeps_nothing(project, rita):
 
 
 def test_what_a_rule_on_trial_wrote_down_is_shown(project, rita, ann):
-    made = {"kind": "pause", "cause": "rule", "rule": "Fast", "trial": True}
+    made: Any = {"kind": "pause", "cause": "rule", "rule": "Fast", "trial": True}
     figures = {"figures": {"fast": 9}, "words": {"fast": "fast ones"}}
     impose(project, annotator_id=ann.pk, evidence=figures, **made)
     assert "Fast ones: 9" in post(rita, project, rules="[]")[1]

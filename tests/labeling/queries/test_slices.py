@@ -1,5 +1,7 @@
 """Agreement within parts of a project."""
 
+from typing import Any
+
 import pytest
 from django.core.cache import cache
 
@@ -46,7 +48,7 @@ def found(question, by):
 def test_by_batch(question):
     by = found(question, "batch")
     assert list(by) == ["May", "June"]
-    shown = {(("good", 2),): 1, (("bad", 1), ("good", 1)): 1, (("bad", 2),): 1}
+    shown: Any = {(("good", 2),): 1, (("bad", 1), ("good", 1)): 1, (("bad", 2),): 1}
     assert by["May"].alpha == pytest.approx(alpha_of(question, shown))
     assert (by["May"].records, by["May"].answers, by["May"].percent) == (3, 6, pytest.approx(2 / 3))
     assert by["May"].low <= by["May"].alpha <= by["May"].high

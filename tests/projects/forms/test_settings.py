@@ -1,4 +1,5 @@
 import pytest
+from django import forms
 
 from projects import fields, questions
 from projects.forms.settings import SettingsForm
@@ -81,7 +82,9 @@ def test_numbers_choices_and_hints_are_shown_as_such():
     form = SettingsForm(questions.kind("number"))
 
     assert form.fields["max"].help_text == "Leave empty for no limit."
-    assert form.fields["scale"].choices == [("interval", "Interval"), ("ratio", "Ratio")]
+    scale = form.fields["scale"]
+    assert isinstance(scale, forms.ChoiceField)
+    assert scale.choices == [("interval", "Interval"), ("ratio", "Ratio")]
     assert 'type="number"' in str(form["min"])
     assert 'step="any"' in str(form["step"])
 

@@ -5,6 +5,7 @@ import gzip
 import json
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -63,7 +64,7 @@ def campaign(workspace, by, questions, answers, texts):
 
 
 def test_asset_ratings(acme, olga):
-    answers = defaultdict(lambda: defaultdict(dict))
+    answers: Any = defaultdict(lambda: defaultdict(dict))
     with opened("asset_ratings/labels.csv.gz") as lines:
         for row in csv.DictReader(lines):
             sentence, _, aspect = row["item"].rpartition("-")
@@ -91,7 +92,7 @@ def test_ct_events(acme, olga):
     """The events of a sentence are named by where they are: options that all sentences share, as sets know them."""
     with opened("ct_events/items.jsonl.gz") as lines:
         texts = {item["item"]: item["sentence"] for item in map(json.loads, lines)}
-    answers = defaultdict(lambda: defaultdict(dict))
+    answers: Any = defaultdict(lambda: defaultdict(dict))
     with opened("ct_events/multilabel.csv.gz") as lines:
         for row in csv.DictReader(lines):
             answers[row["item"]][row["worker"]]["events"] = sorted({*row["labels"].split("|")} - {"none"})
