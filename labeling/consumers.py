@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import path
 
 from accounts.models import User
-from labeling.live import OPEN, group
+from labeling.live import OPEN, group, own_group
 from projects.rules import reviewed_by, seen_by
 
 NOT_YOURS = 4404
@@ -24,14 +24,12 @@ class ProjectConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
         if not sees:
             await self.close(NOT_YOURS)
             return
-        self.group = group(project_id)
-        await self.channel_layer.group_add(self.group, self.channel_name)
+        # The base class leaves these when the socket closes.
+        self.groups = [group(project_id), own_group(project_id, self.scope["user"].pk)]
+        for name in self.groups:
+            await self.channel_layer.group_add(name, self.channel_name)
         # What changed between the page and this moment, nobody told it.
         await self.send_json({"changed": ["everything"]})
-
-    async def disconnect(self, code: int) -> None:
-        if hasattr(self, "group"):
-            await self.channel_layer.group_discard(self.group, self.channel_name)
 
     async def receive(
         self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any
@@ -42,6 +40,10 @@ class ProjectConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
         told = [name for name in message["changed"] if self.reviews or name in OPEN]
         if told:
             await self.send_json({"changed": told})
+
+    async def own(self, message: dict[str, Any]) -> None:
+        """What concerns this person alone."""
+        await self.send_json({"changed": message["changed"]})
 
 
 def _rights(user: User | AnonymousUser, project_id: int) -> tuple[bool, bool]:

@@ -12,6 +12,7 @@ from django.test import Client
 
 from accounts.models import Member
 from labeling import live, reactions
+from labeling.actions.sanction import impose
 from labeling.asgi import application
 from projects.models import State
 from tests.factories.labeling import answer
@@ -171,3 +172,25 @@ def test_whatever_a_page_sends_is_not_listened_to(acme, olga, text):
         await communicator.closes()
 
     run(goes_on())
+
+
+def test_what_concerns_one_person_reaches_their_pages_alone(acme, olga, ann, ben):
+    project = make_project(acme, olga, records=1)
+    mine, other = Socket(project, ann), Socket(project, ben)
+
+    async def told():
+        await mine.subscribed()
+        await other.subscribed()
+        await sync_to_async(impose)(
+            project, annotator_id=ann.pk, kind="notice", cause="reviewer", evidence={}, by=olga
+        )
+        await sync_to_async(impose)(
+            project, annotator_id=ann.pk, kind="warning", cause="reviewer", evidence={}, by=olga
+        )
+        assert await mine.hears() == {"changed": ["sanctions"]}
+        assert await mine.receive_nothing()
+        assert await other.receive_nothing()
+        await mine.closes()
+        await other.closes()
+
+    run(told())

@@ -1,11 +1,9 @@
 """The annotator's side of a sanction."""
 
-from functools import partial
-
 from django.db import transaction
 from django.utils import timezone
 
-from labeling import live
+from labeling.actions.sanction.place import tell
 from labeling.errors import AlreadyAppealed, AlreadyDecided
 from labeling.models import Sanction
 
@@ -20,7 +18,7 @@ def appeal(sanction: Sanction, *, text: str) -> Sanction:
         raise AlreadyDecided
     current.appeal, current.appealed_at = text, timezone.now()
     current.save(update_fields=["appeal", "appealed_at"])
-    transaction.on_commit(partial(live.poke, current.project_id, ["sanctions"]))
+    tell(current)
     return current
 
 

@@ -1,13 +1,10 @@
 """A reviewer's verdict on a sanction, or that of the evidence."""
 
-from functools import partial
-
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from labeling import live
-from labeling.actions.sanction.place import follow, locked
+from labeling.actions.sanction.place import follow, locked, tell
 from labeling.errors import AlreadyDecided
 from labeling.models import Sanction
 
@@ -42,5 +39,5 @@ def _decide(sanction: Sanction, verdict: Verdict, *, by: User | None, note: str)
     current.seen_at = None
     current.save(update_fields=["verdict", "note", "decided_at", "decided_by", "seen_at"])
     follow(project, place)
-    transaction.on_commit(partial(live.poke, project.pk, ["sanctions"]))
+    tell(current)
     return current

@@ -1,14 +1,12 @@
 """Making a sanction."""
 
-from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from labeling import live
-from labeling.actions.sanction.place import follow, locked
+from labeling.actions.sanction.place import follow, locked, tell
 from labeling.models import Response, Sanction
 from projects.models import Project
 
@@ -49,7 +47,7 @@ def impose(
     )
     if not trial:
         follow(project, place)
-    transaction.on_commit(partial(live.poke, project.pk, ["sanctions"]))
+    tell(made)
     return made
 
 

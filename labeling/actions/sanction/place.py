@@ -2,7 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import partial
 
+from django.db import transaction
+
+from labeling import live
 from labeling.models import Assignment, Exclusion, Queue, Sanction, Stage, policy_of
 from projects.models import Project
 
@@ -28,6 +32,14 @@ def in_order(project: Project, annotators: Iterable[int]) -> list[int]:
     places = Queue.objects.filter(project=project, annotator__in=wanted).order_by("pk")
     known = list(places.values_list("annotator", flat=True))
     return [*known, *sorted(wanted - set(known))]
+
+
+def tell(sanction: Sanction) -> None:
+    """On commit the reviewers' pages hear of it, and the annotator's where they may see it."""
+    project_id, annotator_id = sanction.project_id, sanction.annotator_id
+    transaction.on_commit(partial(live.poke, project_id, ["sanctions"]))
+    if not sanction.trial and sanction.kind != Sanction.Kind.NOTICE:
+        transaction.on_commit(partial(live.poke_own, project_id, annotator_id, ["sanctions"]))
 
 
 def follow(project: Project, place: Queue) -> None:
