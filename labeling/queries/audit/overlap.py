@@ -19,6 +19,7 @@ CLOSE = 1e-9
 
 def overlaps(project: Project, votes: Sequence[tuple[Question, Votes]]) -> Iterator[Difference]:
     """`votes`: on each question of the project."""
+    project = Project.objects.select_related("policy").get(pk=project.pk)
     asked = policy_of(project).overlap
     records = Record.objects.filter(project=project, retired=False, withheld=False).select_related("content")
     adaptive = _adaptive(project, asked, votes)
