@@ -9,7 +9,7 @@ import numpy as np
 from django.db.models import Q
 
 from labeling.actions.consensus import fitted
-from labeling.models import Adjudication, Control, Fit, Response, Skill
+from labeling.models import Adjudication, Control, Exclusion, Fit, Response, Skill
 from labeling.quality import dawid_skene
 from labeling.quality.table import Floats
 from labeling.quality.votes import Name, Votes, votes
@@ -31,10 +31,13 @@ class Fitted:
 def gather(question: Question) -> tuple[Votes, dict[Name, Any]]:
     """All counted and all graded answers to the question, and the truth about records where it is known.
 
-    Known: controls that are in force and accept one answer only, and what a reviewer decided.
+    Whoever is excluded as a whole has no part in it. Known: controls that are in force and accept one answer only, and what a reviewer decided.
     """
     kind, options = question.type, question.options
-    rows = Response.objects.filter(Q(counted=True) | Q(passed__isnull=False), project=question.project_id)
+    whole = {"record": None, "since": None, "until": None, "restored_at": None}
+    barred = Exclusion.objects.filter(project=question.project_id, **whole).values("annotator")
+    graded = Q(passed__isnull=False) & ~Q(annotator__in=barred)
+    rows = Response.objects.filter(Q(counted=True) | graded, project=question.project_id)
     given = rows.order_by().values_list("record", "annotator", f"values__{question.name}")
     units = (
         (record, annotator, kind.unit(options, answer))

@@ -46,7 +46,7 @@ STORE = """
                 submitted_at)
         SELECT id, project_id, record_id, annotator_id, %(values)s, counted, %(passed)s, %(key)s, opened_at, %(now)s
         FROM closed
-        RETURNING id, project_id, record_id, annotator_id, counted OR passed IS NOT NULL AS counted
+        RETURNING id, project_id, record_id, annotator_id, counted, passed
     ), event AS (
         INSERT INTO labeling_event (kind, project_id, record_id, annotator_id)
         SELECT 'submitted', project_id, record_id, annotator_id FROM response
@@ -56,13 +56,14 @@ STORE = """
         FROM event WHERE p.id = event.project_id AND p.xmin::text = %(version)s
         RETURNING p.id
     )
-    SELECT id, counted, EXISTS (SELECT FROM frozen) FROM response"""
+    SELECT r.id, r.counted OR r.passed IS NOT NULL AND NOT closed.barred, EXISTS (SELECT FROM frozen)
+    FROM response r, closed"""
 
 # A live assignment holds its slot already, so the record's row is not touched: nobody waits for anybody.
 IN_TIME = f"""
     WITH closed AS ({CLOSE}
         WHERE a.id = %(assignment)s AND a.state IN ('queued', 'open') AND a.purpose = %(purpose)s
-        RETURNING a.*, a.purpose = 'work' AS counted
+        RETURNING a.*, a.purpose = 'work' AS counted, FALSE AS barred
     ){STORE}"""
 
 # Any other holds none: it takes one if one is free, and the annotator is not excluded, which waits for this or this
@@ -84,7 +85,7 @@ LATE = f"""
         FROM record
         WHERE a.id = %(assignment)s AND a.record_id = record.id AND a.state NOT IN ('queued', 'open', 'submitted')
           AND a.purpose = %(purpose)s
-        RETURNING a.*, record.has_room AND a.purpose = 'work' AND NOT record.barred AS counted
+        RETURNING a.*, record.has_room AND a.purpose = 'work' AND NOT record.barred AS counted, record.barred
     ), taken AS (
         UPDATE projects_record r SET open_slots = r.open_slots - 1, open_strata = {TAKEN.format(taken="closed")}
         FROM closed WHERE r.id = closed.record_id AND closed.counted

@@ -12,6 +12,7 @@ from labeling.models import (
     Agreement,
     Assignment,
     Consensus,
+    Control,
     Exclusion,
     Pattern,
     Progress,
@@ -251,3 +252,19 @@ def test_since_the_last_control_passed(flawed, ann):
     Response.objects.filter(annotator=ann, record__external_id="r2").update(counted=False, passed=True)
     last = Response.objects.get(annotator=ann, record__external_id="r2")
     assert since_last_passed(flawed, ann) == last.submitted_at
+
+
+def test_what_comes_late_from_an_excluded_person_is_surplus_whatever_it_answers(acme, olga, ann, rita):
+    """Were it otherwise for controls, they would know them in the end."""
+    project = make_project(acme, olga, records=2, overlap=1, queue_depth=2)
+    work = opened(project, ann)
+    control = Assignment.objects.get(annotator=ann, state="queued")
+    control.record.withheld, control.purpose = True, "control"
+    control.record.save()
+    control.save()
+    Control.objects.create(
+        record=control.record, project=project, accepted={"mood": ["good"]}, created_by=olga
+    )
+    exclude(project, Scope(annotator=ann), by=rita, reason="Random.")
+    receipts = [submit(project, got) for got in (work, control)]
+    assert [receipt.counted for receipt in receipts] == [False, False]
