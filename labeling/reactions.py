@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from labeling import live
 from labeling.actions import agreement, consensus, control, gate, overlap, progress, ranking, rule, standing
+from labeling.actions.deadlock import giving_way
 from labeling.models import Event, Progress
 from projects.models import Project
 
@@ -38,7 +39,13 @@ REACTIONS: dict[Event.Kind, tuple[Reaction, ...]] = {
     Event.Kind.SUBMITTED: (control.follow, gate.react, _refresh_consensus, control.recount, overlap.follow),
     Event.Kind.UNDONE: (gate.react, _refresh_consensus, control.recount, overlap.follow),
     Event.Kind.CLOSED: (),
-    Event.Kind.CHANGED: (agreement.follow_mode, control.check, ranking.hasten, overlap.apply),
+    Event.Kind.CHANGED: (
+        control.readmit,
+        agreement.follow_mode,
+        control.check,
+        ranking.hasten,
+        overlap.apply,
+    ),
     Event.Kind.JUDGED: (
         control.follow,
         gate.react,
@@ -96,6 +103,7 @@ def deliver(project_id: int) -> Delivery:
     return delivery
 
 
+@giving_way
 @transaction.atomic
 def _deliver(project_id: int, *, limit: int, only: int | None = None) -> Delivery:
     place = Progress.objects.select_for_update(skip_locked=True).filter(project_id=project_id).first()

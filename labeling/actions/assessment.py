@@ -1,20 +1,27 @@
 """Assess a project's people, and what follows from that for its records: dear, so seldom, and never in a request."""
 
+import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
+import numpy as np
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from labeling import events
 from labeling.actions import control, forecast, overlap, peers, suspicion
 from labeling.actions.agreement import compare_people
-from labeling.actions.consensus import Method
-from labeling.actions.fit import Fitted, refit
-from labeling.models import Consensus, Event, Progress, policy_of
+from labeling.actions.consensus import Method, juries
+from labeling.actions.fit import Fitted, refit, skills
+from labeling.models import Consensus, Event, Progress
+from labeling.quality.decisions import highest
+from labeling.quality.table import Floats
+from labeling.quality.weighted import weight
 from projects.models import Project
+
+log = logging.getLogger(__name__)
 
 SHARE = 10
 AT_LEAST = timedelta(seconds=30)
@@ -28,11 +35,19 @@ Assessor = Callable[[Project, Sequence[Fitted], datetime], None]
 
 
 def _tell_moved(project: Project, found: Sequence[Fitted], now: datetime) -> None:
-    """Events for the records whose consensus the new fit moves."""
-    method = Method(policy_of(project).aggregation.method)
-    if method == Method.MAJORITY:
-        return
-    moved = sorted({record for one in found for record in _moved(one, method)})
+    """Events for the records whose consensus the new fit, or another policy, moves."""
+    fitted = {one.question.pk: one for one in found}
+    moved: set[int] = set()
+    for jury in juries(project, annotators=()):
+        rows = Consensus.objects.filter(question=jury.question, answers__gt=0)
+        rows = rows.exclude(method=Method.ADJUDICATED)
+        moved.update(rows.exclude(method=jury.method).values_list("record", flat=True))
+        if jury.fit and jury.question.pk in fitted:
+            moved.update(_moved(fitted[jury.question.pk], rows.filter(method=jury.method), jury.method))
+    _tell(project, sorted(moved))
+
+
+def _tell(project: Project, moved: Sequence[int]) -> None:
     for start in range(0, len(moved), BATCH):
         events.record_many(Event.Kind.JUDGED, project_id=project.pk, record_ids=moved[start : start + BATCH])
 
@@ -67,30 +82,49 @@ def assess(project_id: int) -> bool:
     with transaction.atomic():
         found = refit(project, now=now)
     for assessor in ASSESSORS:
-        with transaction.atomic():
-            assessor(project, found, now)
+        _run(assessor, project, found, now)
     pause = max(AT_LEAST, SHARE * timedelta(seconds=time.monotonic() - began))
     Progress.objects.filter(project=project_id).update(assessed_at=now, assess_due_at=timezone.now() + pause)
     return True
 
 
-def _moved(found: Fitted, method: Method) -> Iterator[int]:
-    """Records that would get another answer, or another probability of it; of weighted ones all that could."""
-    places = {record: place for place, record in enumerate(found.votes.records)}
-    shares, values = found.fit.posteriors, found.votes.values
-    stored = Consensus.objects.filter(question=found.question, answers__gt=0)
-    stored = stored.exclude(method=Method.ADJUDICATED)
-    rows = stored.values_list("record", "value", "share", "posterior", "method")
-    for record, value, share, posterior, by in rows.iterator(chunk_size=10_000):
+def _run(assessor: Assessor, project: Project, found: Sequence[Fitted], now: datetime) -> None:
+    """One that fails is no reason to leave out the others."""
+    try:
+        with transaction.atomic():
+            assessor(project, found, now)
+    except Exception:
+        log.exception("%s failed for project %s.", assessor.__qualname__, project.pk)
+
+
+def _moved(found: Fitted, rows: QuerySet[Consensus], method: Method) -> Iterator[int]:
+    """Those of the consensus rows, made by the method before, that would get another answer, or another share of it."""
+    votes, question = found.votes, found.question
+    places = {record: place for place, record in enumerate(votes.records)}
+    best = highest(_scores(found, method))
+    part = "share" if method == Method.WEIGHTED else "posterior"
+    for record, value, share in rows.values_list("record", "value", part).iterator(chunk_size=10_000):
         place = places.get(record)
         if place is None:
             continue
-        if method == Method.WEIGHTED:
-            if by != method or share != 1:
-                yield record
-        elif by != method or posterior is None or abs(posterior - shares[place].max()) > MOVED:
+        unit = None if value is None else question.type.unit(question.options, value)
+        chosen = int(best.chosen[place])
+        if unit != (None if chosen < 0 else votes.values[chosen]) or (
+            share is not None and abs(share - best.share[place]) > MOVED
+        ):
             yield record
-        elif value is not None:
-            unit = found.question.type.unit(found.question.options, value)
-            if values[shares[place].argmax()] != unit:
-                yield record
+
+
+def _scores(found: Fitted, method: Method) -> Floats:
+    """(N, V) what each value has for itself on each record, of those that somebody gave; 0 for the others."""
+    votes = found.votes
+    size = len(votes.records), len(votes.values)
+    cell = votes.record * size[1] + votes.value
+    if method != Method.WEIGHTED:
+        given = np.bincount(cell, minlength=size[0] * size[1]).reshape(size) > 0
+        return np.where(given, found.fit.posteriors, 0.0)
+    weights = np.array([weight(one, size[1]) for one in skills(found)])
+    sums = np.bincount(cell, weights[votes.annotator], size[0] * size[1]).reshape(size)
+    total = sums.sum(axis=1, keepdims=True)
+    shares: Floats = np.divide(sums, total, out=np.zeros(size), where=total > 0)
+    return shares

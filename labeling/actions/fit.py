@@ -11,6 +11,7 @@ from django.db.models import Q
 from labeling.actions.consensus import fitted
 from labeling.models import Adjudication, Control, Exclusion, Fit, Response, Skill
 from labeling.quality import dawid_skene
+from labeling.quality.posterior import skill
 from labeling.quality.table import Floats
 from labeling.quality.votes import Name, Votes, votes
 from projects.models import Project, Question
@@ -114,6 +115,14 @@ def _skills(found: Fitted, confusions: list[Any]) -> Iterable[Skill]:
             informativeness=float(model.informativeness[place]),
             confusion=confusions[place],
         )
+
+
+def skills(found: Fitted) -> list[float]:
+    """How probably each annotator is right, by the one-coin model: what the weighted majority weighs by."""
+    right = right_answers(found)
+    judged = np.bincount(found.votes.annotator, _judged(found), len(found.votes.annotators))
+    wrong = np.maximum(judged - right, 0.0)
+    return [skill(hit, miss) for hit, miss in zip(right.tolist(), wrong.tolist(), strict=True)]
 
 
 def right_answers(found: Fitted) -> Floats:

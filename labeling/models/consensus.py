@@ -8,7 +8,7 @@ class Consensus(models.Model):
     """What a record's counted responses say to one question together: derived, recomputed after each response.
 
     `method` made it of the answers in `basis`: {"responses": [numbers], "weights": [one for each, or empty where all
-    weigh the same], "fit": when the model was fitted, where one was used}. Adjudicated ones are a reviewer's.
+    weigh the same; of a fitted model, how probable the answer is of that person if the agreed one is true], "fit": when the model was fitted, where one was used}. Adjudicated ones are a reviewer's.
     """
 
     class Method(models.TextChoices):

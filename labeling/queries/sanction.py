@@ -58,6 +58,8 @@ def why(sanction: Sanction) -> str:
     if cause == Sanction.Cause.RULE:
         if evidence.get("action") == "cap":
             return "You have done as much as one person may do in this campaign. Thank you."
+        if not policy_of(sanction.project).shows_figures:
+            return "This follows from a rule of the campaign."
         return f"This follows from a rule of the campaign: {sanction.rule}."
     return str(evidence.get("reason") or "A reviewer decided so.")
 

@@ -78,18 +78,31 @@ def qualify(project: Project, *, annotator: User, place: Place, now: datetime) -
     return _enter(place, Stage.REJECTED if place.rounds else Stage.WORKING)
 
 
-def reconsider(project: Project, *, annotators: Iterable[int]) -> list[int]:
-    """Let those of these in who were rejected, and by what is known now should not have been; returns whom."""
-    settings = policy_of(project).qualification
-    rejected = Queue.objects.filter(project=project, annotator__in=set(annotators), stage=Stage.REJECTED)
+def reconsider(project: Project, *, annotators: Iterable[int] | None = None) -> list[int]:
+    """Let those of these (or of all) in who were rejected, and as things are now should not have been; returns whom.
+
+    Whoever may try more often now than they did, tries again.
+    """
+    rejected = Queue.objects.filter(project=project, stage=Stage.REJECTED)
+    if annotators is not None:
+        rejected = rejected.filter(annotator__in=set(annotators))
     found = []
     for queue in (
         rejected.order_by("pk").select_for_update(of=("self",), no_key=True).select_related("annotator")
     ):
-        if settings is None or _qualified(project, queue.annotator, settings):
-            Queue.objects.filter(pk=queue.pk).update(stage=Stage.WORKING)
+        stage = _reconsidered(project, queue)
+        if stage != Stage.REJECTED:
+            Queue.objects.filter(pk=queue.pk).update(stage=stage)
             found.append(queue.annotator_id)
     return found
+
+
+def _reconsidered(project: Project, queue: Queue) -> Stage:
+    settings = policy_of(project).qualification
+    if settings and not _qualified(project, queue.annotator, settings):
+        return Stage.QUALIFYING if queue.rounds < settings.rounds else Stage.REJECTED
+    paused = Sanction.objects.filter(Sanction.PAUSES, project=project, annotator=queue.annotator_id)
+    return Stage.PAUSED if paused.exists() else Stage.WORKING
 
 
 def _qualified(project: Project, annotator: User, settings: Qualification) -> bool:

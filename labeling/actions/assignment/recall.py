@@ -40,4 +40,16 @@ def recall(project: Project, *, annotator: User, strata: list[int], now: datetim
         state=Assignment.State.RECALLED, closed_at=now
     )
     slots.free(found)
+    _recall_controls(project, {a.annotator_id for a in found}, now)
     return len(found)
+
+
+def _recall_controls(project: Project, annotators: set[int], now: datetime) -> None:
+    """What is left over of a queue would be known for what it is."""
+    queued = Assignment.objects.filter(
+        project=project,
+        annotator__in=annotators,
+        state=Assignment.State.QUEUED,
+        purpose=Assignment.Purpose.CONTROL,
+    )
+    queued.update(state=Assignment.State.RECALLED, closed_at=now)

@@ -43,7 +43,7 @@ def derive(
         posterior=posterior,
         error=found.error,
         similarity=similarity(question, answers),
-        basis=_basis(jury, given, weights),
+        basis=_basis(jury, given, weights or _likelihoods(jury, found.value, given)),
     )
     if adjudication:
         _overrule(consensus, adjudication)
@@ -77,6 +77,24 @@ def _decide(
     if len(leaders) > 1:
         return base.Consensus(None, None, tuple(settled), len(answers), "a tie"), most
     return base.Consensus(settled[0], units.count(leaders[0]) / len(units), (), len(answers)), most
+
+
+def _likelihoods(jury: Jury, value: Any, given: Sequence[Response]) -> list[float]:
+    """How probably each annotator says what they said, if the agreed answer is true: why the model settles on it."""
+    if jury.model is None or value is None:
+        return []
+    kind, options, values = jury.question.type, jury.question.options, jury.model.values
+    true = values.index(kind.unit(options, value))
+    return [
+        round(
+            float(
+                jury.model.confusion(response.annotator_id)[true, values.index(kind.unit(options, answer))]
+            ),
+            6,
+        )
+        for response in given
+        for answer in [response.values[jury.question.name]]
+    ]
 
 
 def _basis(jury: Jury, given: Sequence[Response], weights: list[float]) -> dict[str, Any]:

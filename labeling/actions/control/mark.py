@@ -10,6 +10,7 @@ from accounts.models import User
 from labeling.actions.assignment import slots
 from labeling.actions.control.accepted import clean_accepted, clean_explanation, clean_tolerance
 from labeling.actions.control.regrade import questions_of
+from labeling.actions.deadlock import giving_way
 from labeling.errors import ControlInUse, NotToBeMarked
 from labeling.models import Assignment, Control
 from projects.changes import announce, wait_for_turn
@@ -71,6 +72,7 @@ def withhold(project: Project, record_ids: Iterable[int]) -> None:
         announce(project.pk)
 
 
+@giving_way
 @transaction.atomic
 def unmark(control: Control) -> None:
     """Make it an ordinary record again, with its free slots. Raises ControlInUse where somebody was graded by it.

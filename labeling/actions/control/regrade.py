@@ -67,8 +67,13 @@ def count(control: Control) -> None:
 
 
 def readmit(project: Project, happened: Sequence[Event]) -> None:
-    """Whom a control kept out that is suspended or accepts more now may have qualified after all."""
-    qualify.reconsider(project, annotators={event.annotator_id for event in happened if event.annotator_id})
+    """Whom a control kept out that is suspended or accepts more now may have qualified after all.
+
+    Where the policy or the controls of the project changed, anybody may.
+    """
+    anybody = any(event.kind == Event.Kind.CHANGED for event in happened)
+    concerned = {event.annotator_id for event in happened if event.annotator_id}
+    qualify.reconsider(project, annotators=None if anybody else concerned)
 
 
 def locked(project: Project, *, records: Iterable[int]) -> list[Control]:

@@ -8,6 +8,7 @@ from labeling.actions.assignment import slots
 from labeling.actions.control.accepted import clean_accepted
 from labeling.actions.control.mark import withhold
 from labeling.actions.control.regrade import locked, questions_of, tell
+from labeling.actions.deadlock import giving_way
 from labeling.errors import InvalidControl, WrongControlState
 from labeling.models import Control, Event
 from projects.models import Project
@@ -16,6 +17,7 @@ State = Control.State
 UNFIT = "its answers do not fit the questions any more"
 
 
+@giving_way
 @transaction.atomic
 def activate(control: Control) -> Control:
     """Approve a proposed control, or resume a suspended or retired one: it is dealt again, and counts.

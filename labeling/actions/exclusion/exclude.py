@@ -10,13 +10,16 @@ from django.utils import timezone
 from accounts.models import Member, User
 from labeling import events, live
 from labeling.actions.assignment import slots
+from labeling.actions.deadlock import giving_way
 from labeling.actions.exclusion.scope import Scope
+from labeling.actions.sanction.place import locked
 from labeling.errors import ControlNotExcluded, NothingCounted
 from labeling.models import Assignment, Control, Event, Exclusion, Queue, Response, Stage
 from projects.changes import lock_many, wait_for_turn
 from projects.models import Project
 
 
+@giving_way
 @transaction.atomic
 def exclude(
     project: Project, scope: Scope, *, by: User, reason: str, summary: dict[str, Any] | None = None
@@ -61,8 +64,7 @@ def _lock_person(project: Project, scope: Scope) -> Stage | None:
         return None
     members = Member.objects.filter(workspace=project.workspace_id, user=scope.annotator)
     members.order_by("pk").select_for_update(no_key=True).first()
-    Queue.objects.get_or_create(**mine, defaults={"seen_at": timezone.now()})
-    queue = Queue.objects.select_for_update(no_key=True).get(**mine)
+    queue = locked(project, scope.annotator.pk)
     before, queue.stage = Stage(queue.stage), Stage.EXCLUDED
     queue.save(update_fields=["stage"])
     return before

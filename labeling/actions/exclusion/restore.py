@@ -9,12 +9,14 @@ from accounts.models import User
 from labeling import events, live
 from labeling.actions import sanction
 from labeling.actions.assignment import slots
+from labeling.actions.deadlock import giving_way
 from labeling.actions.exclusion.scope import Scope
 from labeling.models import Assignment, Event, Exclusion, Queue, Response, Stage
 from projects.changes import lock_many, wait_for_turn
 from projects.models import Project
 
 
+@giving_way
 @transaction.atomic
 def restore(exclusion: Exclusion, *, by: User) -> Exclusion:
     """Give the responses their count and their slots back; again it changes nothing.

@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from labeling.actions.assessment import assess, due
 from labeling.models import Consensus, Control, Event, Fit, Policy, Progress, Skill
@@ -58,6 +59,20 @@ def test_what_is_known_of_people_outweighs_their_number(crowd, method, acme):
     assert (found.value, found.method) == ("good", method)
     assert len(found.basis["responses"]) == 6
     assert found.basis["fit"] == Fit.objects.get().fitted_at.isoformat()
+    assert audited(crowd) == []
+
+
+@pytest.mark.parametrize("method", ["dawid_skene", "weighted"])
+def test_a_campaign_at_rest_stays_at_rest_and_another_policy_is_followed(crowd, method):
+    policy(crowd, aggregation={"method": method})
+    assessed(crowd)
+    Progress.objects.update(assess_due_at=timezone.now())
+    assert assess(crowd.pk)
+    assert not Event.objects.exists()
+
+    policy(crowd, aggregation={"method": "majority"})
+    assessed(crowd)
+    assert set(Consensus.objects.values_list("method", flat=True)) == {"majority"}
     assert audited(crowd) == []
 
 
