@@ -1,6 +1,7 @@
 """The one settings file. Every deployment choice is an environment variable, listed in deploy/env.example."""
 
 import os
+import re
 import secrets
 from datetime import timedelta
 from pathlib import Path
@@ -26,6 +27,14 @@ def _flag(name: str, default: bool = False) -> bool:
 
 def _list(name: str, default: str = "") -> list[str]:
     return [part for part in os.environ.get(name, default).split(",") if part]
+
+
+def _media_hosts(hosts: list[str]) -> list[str]:
+    """Into the Content-Security-Policy goes nothing but schemes and hosts."""
+    for host in hosts:
+        if not re.fullmatch(r"https?:|https?://(\*\.)?[A-Za-z0-9.-]+(:\d+)?", host):
+            raise ImproperlyConfigured(f"MEDIA_HOSTS has “{host}”: write https: or https://media.example.org")
+    return hosts
 
 
 def _secret_key() -> str:
@@ -157,6 +166,7 @@ BEHIND_PROXY = _flag("BEHIND_PROXY")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)  # rate limits count the visitor's address, not the proxy's
 X_FRAME_OPTIONS = "DENY"
+MEDIA_HOSTS = _media_hosts(_list("MEDIA_HOSTS", "https:"))
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -164,7 +174,9 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
-        "img-src": [SELF, "data:"],
+        "frame-src": [NONE],  # the frames of HTML fields have no address, and lead nowhere
+        "img-src": [SELF, "data:", *MEDIA_HOSTS],
+        "media-src": [SELF, "data:", *MEDIA_HOSTS],
         "object-src": [NONE],
     },
 }
