@@ -26,7 +26,7 @@ class Shown:
         value = _without_blank_ends(self.value) if isinstance(self.value, str) else self.value
         if value in (None, ""):
             return render_to_string("fields/_empty.html")
-        context = {"value": value, "options": self.field.options}
+        context = {"title": self.field.title, "value": value, "options": self.field.options}
         return render_to_string(f"fields/{self.field.kind}.html", context)
 
 

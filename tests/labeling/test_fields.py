@@ -67,3 +67,49 @@ def test_a_chat_shows_who_says_what_and_escapes_both() -> None:
 
 def test_a_record_with_nothing_to_show_says_so() -> None:
     assert "nothing to show" in render_fields([field("text")], {})
+
+
+@pytest.mark.parametrize(
+    ("kind", "tag"), [("image", '<img src="'), ("audio", '<audio src="'), ("video", '<video src="')]
+)
+def test_media_tell_no_referrer_and_are_named(kind: str, tag: str) -> None:
+    address = 'https://media.example.org/a?b="><script>alert(1)</script>&c=1'
+    html = render_fields([field("clip", kind)], {"clip": address})
+    assert f"{tag}https://media.example.org/a?b=&quot;&gt;&lt;script&gt;" in html
+    assert '="Clip"' in html
+    assert 'referrerpolicy="no-referrer"' in html
+    assert "did not load" in html
+    assert '="A &lt;street&gt;"' in render_fields(
+        [field("clip", kind, alternative="A <street>")], {"clip": address}
+    )
+
+
+def test_players_fetch_no_more_than_they_must_and_images_have_their_box() -> None:
+    for kind in ("audio", "video"):
+        player = render_fields([field("clip", kind)], {"clip": "https://a.example/a"})
+        assert " controls " in player
+        assert 'preload="metadata"' in player
+    image = render_fields([field("clip", "image", shape="1:1")], {"clip": "https://a.example/a"})
+    assert 'data-shape="1:1"' in image
+    assert 'loading="lazy"' in image
+
+
+def test_a_table_is_one_to_a_screen_reader_and_its_cells_are_text() -> None:
+    value = {"columns": ["<b>n</b>"], "rows": [["<img src=x onerror=alert(1)>"]]}
+    html = render_fields([field("rows", "table")], {"rows": value})
+    assert '<th scope="col">&lt;b&gt;n&lt;/b&gt;</th>' in html
+    assert "&lt;img src=x" in html
+    assert 'role="region" tabindex="0" aria-label="Rows"' in html
+    assert "<thead>" not in render_fields([field("rows", "table")], {"rows": value | {"columns": []}})
+
+
+def test_html_is_only_in_a_frame_that_may_do_nothing() -> None:
+    hostile = '"></iframe><script>alert(1)</script><p onclick="alert(1)">&lt;hi&gt;</p>'
+    html = render_fields([field("page", "html", height=300)], {"page": hostile})
+    tag = html[html.index("<iframe") : html.index("</iframe>")]
+    assert html.count("<iframe") == html.count("</iframe>") == 1
+    assert 'sandbox=""' in tag
+    assert 'title="Page" height="300"' in tag
+    assert "default-src &#x27;none&#x27;" in tag
+    assert tag.count('"') == 12  # six attributes: the value opens and closes none
+    assert "script" not in html

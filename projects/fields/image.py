@@ -1,0 +1,27 @@
+"""An image, by its address or within the record."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from projects.fields.media import Media, MediaSettings
+
+
+class ImageSettings(MediaSettings):
+    """`shape`: the box that is kept free for it, width to height, so that nothing moves when it comes."""
+
+    shape: Literal["16:9", "4:3", "1:1", "3:4", "9:16"] = Field(
+        "4:3", description="Width to height of the box that is kept free for it; it is shown whole within."
+    )
+
+
+class Image(Media[ImageSettings]):
+    title = "Image"
+    Settings = ImageSettings
+    types = {
+        "image/png": "PNG",
+        "image/jpeg": "JPEG",
+        "image/gif": "GIF",
+        "image/webp": "WebP",
+        "image/avif": "AVIF",
+    }

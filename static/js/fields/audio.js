@@ -1,0 +1,3 @@
+import { MediaField } from "./media.js";
+
+customElements.define("field-audio", class AudioField extends MediaField {});

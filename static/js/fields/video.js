@@ -1,0 +1,3 @@
+import { MediaField } from "./media.js";
+
+customElements.define("field-video", class VideoField extends MediaField {});
