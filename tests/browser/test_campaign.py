@@ -113,7 +113,7 @@ def label_all(page: Page, digit: str) -> int:
 
 
 def answers(page: Page) -> Locator:
-    return page.locator("[data-live=progress] .stat").filter(has_text="Answers")
+    return page.locator("[data-live=progress] .stat").filter(has_text="Answers").first
 
 
 def export(page: Page, what: str) -> list[dict[str, str]]:

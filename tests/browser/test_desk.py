@@ -150,10 +150,14 @@ def test_a_second_tab_does_not_answer_the_same_record_twice(context: BrowserCont
 
 def test_skipping_asks_for_a_reason(desk: Page) -> None:
     before = shown(desk)
+    asked = desk.locator("dialog[open]")
     desk.keyboard.press("s")
+    expect(asked).to_be_visible()
     desk.keyboard.press("Escape")
+    expect(asked).to_be_hidden()
     assert shown(desk) == before
     desk.keyboard.press("s")
+    expect(asked).to_be_visible()
     desk.keyboard.press("1")
     expect_another(desk, before)
 

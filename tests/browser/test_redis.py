@@ -34,7 +34,7 @@ def test_an_open_overview_catches_up(stack: Stack, browser: Browser):
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="My campaigns")).to_be_visible()
     page.goto(f"/projects/{project.pk}/")
-    answers = page.locator("[data-live=progress] .stat").filter(has_text="Answers")
+    answers = page.locator("[data-live=progress] .stat").filter(has_text="Answers").first
     expect(answers).to_have_text(re.compile(r"0\s+of 6"), timeout=PATIENCE)
 
     with stack.client(token) as client:
