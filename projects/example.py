@@ -5,14 +5,7 @@ import io
 import json
 from typing import Any
 
-from projects.fields import InvalidValue
 from projects.models import Field, Project
-
-CHAT = [
-    {"role": "user", "content": "An example of a question"},
-    {"role": "assistant", "content": "An example of a reply"},
-]
-SAMPLES: tuple[Any, ...] = ("An example", CHAT)
 
 
 def example(project: Project, form: str) -> str:
@@ -22,13 +15,7 @@ def example(project: Project, form: str) -> str:
 
 
 def sample(field: Field) -> Any:
-    """The first sample that the field's kind takes."""
-    for value in SAMPLES:
-        try:
-            return field.type.clean(field.options, value)
-        except InvalidValue:
-            continue
-    return None
+    return field.type.sample(field.options)
 
 
 def _csv(fields: dict[str, Any]) -> str:

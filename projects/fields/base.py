@@ -24,3 +24,7 @@ class Kind(kinds.Kind[S]):
     @abstractmethod
     def parse(self, settings: S, text: str) -> Any:
         """The canonical value that a CSV cell writes. Raises InvalidValue."""
+
+    @abstractmethod
+    def sample(self, settings: S) -> Any:
+        """A canonical value, for the file that a person is given to fill in."""

@@ -38,6 +38,12 @@ class Chat(Kind[ChatSettings]):
         except InvalidJSON as error:
             raise InvalidValue(str(error)) from None
 
+    def sample(self, settings: ChatSettings) -> list[dict[str, str]]:
+        return [
+            {"role": "user", "content": "An example of a question"},
+            {"role": "assistant", "content": "An example of a reply"},
+        ]
+
 
 def _message(number: int, message: Any) -> dict[str, str]:
     if not isinstance(message, dict) or message.keys() != {"role", "content"}:

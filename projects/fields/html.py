@@ -31,3 +31,6 @@ class Html(Kind[HtmlSettings]):
 
     def parse(self, settings: HtmlSettings, text: str) -> str:
         return self.clean(settings, text)
+
+    def sample(self, settings: HtmlSettings) -> str:
+        return "<p>An example</p>"

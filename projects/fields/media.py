@@ -54,6 +54,9 @@ class Media(Kind[M]):
     def parse(self, settings: M, text: str) -> str:
         return self.clean(settings, text)
 
+    def sample(self, settings: M) -> str:
+        return f"https://media.example.org/example.{next(iter(self.types.values())).lower()}"
+
     def _data(self, address: str) -> str:
         if len(address) > MAX_CHARACTERS:
             raise InvalidValue(

@@ -60,6 +60,10 @@ class Table(Kind[TableSettings]):
         except InvalidJSON as error:
             raise InvalidValue(str(error)) from None
 
+    def sample(self, settings: TableSettings) -> dict[str, Any]:
+        names = list(settings.columns) or ["name", "value"]
+        return {"columns": names, "rows": [["An example"] * len(names)]}
+
 
 def _taken_apart(value: Any) -> tuple[list[str], Rows]:
     if isinstance(value, dict) and value.keys() == {"columns", "rows"}:

@@ -29,3 +29,6 @@ class Text(Kind[TextSettings]):
 
     def parse(self, settings: TextSettings, text: str) -> str:
         return self.clean(settings, text)
+
+    def sample(self, settings: TextSettings) -> str:
+        return "An example"

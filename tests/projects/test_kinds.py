@@ -24,6 +24,9 @@ class Number(Kind[NumberSettings]):
 
     def parse(self, settings, text):
         return float(text)
+
+    def sample(self, settings):
+        return 1.5
 """
 
 

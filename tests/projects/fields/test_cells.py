@@ -1,7 +1,11 @@
 """What a file's cell means to each kind, and the error that its row gets."""
 
+import json
+from typing import Any
+
 import pytest
 
+from projects.fields import KINDS, Kind
 from projects.models import Field
 from projects.rows import Candidate, candidates
 from projects.sources import BadRow, Row
@@ -44,3 +48,18 @@ def test_a_cell_is_read_by_its_kind(kind: str, cell: str, value: object) -> None
 )
 def test_a_row_that_does_not_fit_says_where_and_why(kind: str, cell: str, reason: str) -> None:
     assert read(kind, cell) == BadRow(3, "it", reason, fatal=False)
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_the_sample_of_a_kind_is_one_of_its_values_in_either_form(kind: Kind[Any]) -> None:
+    settings = kind.settings({})
+    sample = kind.sample(settings)
+    assert sample
+    assert kind.clean(settings, sample) == sample
+    assert kind.parse(settings, sample if isinstance(sample, str) else json.dumps(sample)) == sample
+
+
+def test_the_sample_of_a_table_has_the_columns_of_its_settings() -> None:
+    table = KINDS["table"]
+    settings = table.settings({"columns": ["b", "a"]})
+    assert table.clean(settings, table.sample(settings))["columns"] == ["b", "a"]
