@@ -194,3 +194,11 @@ def test_a_host_of_media_gives_no_scripts(open_desk: OpenDesk) -> None:
     seen = open_desk({"image": f"{ELSEWHERE}/image.png"})
     assert seen.page.evaluate(REFUSED, f"{ELSEWHERE}/script.png")
     assert f"{ELSEWHERE}/script.png" not in seen.asked
+
+
+def test_a_player_keeps_its_keys_from_the_desk(open_desk: OpenDesk) -> None:
+    page = open_desk({"audio": sound()}).page
+    goes_on = """node => node.dispatchEvent(
+        new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true, cancelable: true }))"""
+    assert not page.locator("[data-record]").evaluate(goes_on)
+    assert page.locator("audio").evaluate(goes_on)
