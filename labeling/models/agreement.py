@@ -32,7 +32,9 @@ class Agreement(models.Model):
     low = models.FloatField(null=True)
     high = models.FloatField(null=True)
     percent = models.FloatField(null=True)
-    reason = models.CharField(max_length=200, blank=True, help_text="Why there is no alpha, or what it leaves out.")
+    reason = models.CharField(
+        max_length=200, blank=True, help_text="Why there is no alpha, or what it leaves out."
+    )
     records = models.PositiveIntegerField(default=0, help_text="Records with two answers or more.")
     answers = models.PositiveIntegerField(default=0, help_text="The answers on those records.")
     similarity = models.FloatField(null=True, help_text="How alike two answers to a record are, 0 to 1.")

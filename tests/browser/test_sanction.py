@@ -12,7 +12,9 @@ from tests.stack import Stack
 
 NUMBERS = count(1)
 PASSWORD = "a-long-enough-one-4-tests"
-PATIENCE = 90_000  # ms: the server shares two cores with the suite, and a lost poke is made up for once a minute
+PATIENCE = (
+    90_000  # ms: the server shares two cores with the suite, and a lost poke is made up for once a minute
+)
 
 Enter = Callable[..., Page]
 
@@ -79,7 +81,9 @@ def test_paused_appealed_lifted(campaign: tuple[int, str, str], enter: Enter) ->
     paused.get_by_label("Is this wrong?").press_sequentially("My cat sat on the keys 1, 2 and s.")
     paused.get_by_role("button", name="Appeal").press("Enter")
     expect(paused).to_contain_text("You have appealed")
-    expect(people.locator(".sanction-appeal")).to_contain_text("My cat sat on the keys 1, 2 and s.", timeout=PATIENCE)
+    expect(people.locator(".sanction-appeal")).to_contain_text(
+        "My cat sat on the keys 1, 2 and s.", timeout=PATIENCE
+    )
     expect(note).to_have_value("Half a ")
 
     note.fill("Lock her out.")
