@@ -7,9 +7,10 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+PATIENCE = 30_000  # ms: the pages share two cores with the suite
 NONE_FOUND = "no Chromium on the PATH (make browser installs one): the browser journeys did not run"
 
 
@@ -28,6 +29,7 @@ def browser(chromium: str) -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     # Chromium's sandbox needs user namespaces, which root in a container does not have.
     sandbox = [] if os.geteuid() else ["--no-sandbox"]
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=sandbox)
         yield browser
